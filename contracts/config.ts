@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { Budget, defaultBudget } from "./budget.ts";
+import { Policy } from "./policy.ts";
+import { Severity } from "./review.ts";
+import { Step } from "./step-failure.ts";
+
+export const Mode = z
+  .enum(["approve", "plan", "auto"])
+  .describe(
+    "approve: a person approves plan, risky effects and patch; plan: the plan; auto: only what is risky",
+  );
+export type Mode = z.infer<typeof Mode>;
+
+const Command = z.string().min(1);
+
+/** Commands of the repository; what is absent is detected, `false` switches one off. */
+const Commands = z.strictObject({
+  install: Command.or(z.literal(false)).optional(),
+  format: Command.or(z.literal(false)).optional(),
+  lint: Command.or(z.literal(false)).optional(),
+  types: Command.or(z.literal(false)).optional(),
+  build: Command.or(z.literal(false)).optional(),
+  test: Command.or(z.literal(false)).optional(),
+});
+
+/** `openai:NAME`, `compatible:NAME@URL`, `aisdk:PROVIDER/MODEL`, `script:FILE`, or a bare OpenAI name. */
+const ModelName = z.string().min(1);
+
+const Models = z.strictObject({
+  default: ModelName.optional(),
+  requirements: ModelName.optional(),
+  developer: ModelName.optional(),
+  reviewer: ModelName.optional(),
+  tester: ModelName.optional(),
+  api: z.enum(["responses", "chat"]).optional(),
+});
+
+const Gates = z.strictObject({
+  highRisk: z.array(z.string()).default([]).describe("More globs whose change a person approves"),
+  findingBar: Severity.default("high").describe("Open findings from here up stop a pull request"),
+  expiresAfterHours: z.number().positive().default(72),
+});
+
+const Budgets = Budget.partial().extend({
+  attempts: z.partialRecord(Step, z.number().int().positive()).optional(),
+});
+
+/** `patchgate.yml`, read from the base commit; every key may be absent. */
+export const Config = z.strictObject({
+  mode: Mode.default("auto"),
+  commands: Commands.prefault({}),
+  models: Models.prefault({}),
+  budgets: Budgets.prefault({}).transform(
+    (given): Budget => ({
+      ...defaultBudget,
+      ...given,
+      attempts: { ...defaultBudget.attempts, ...given.attempts },
+    }),
+  ),
+  policy: Policy.prefault({}),
+  gates: Gates.prefault({}),
+  sandbox: z
+    .strictObject({
+      backend: z.enum(["auto", "bwrap", "docker", "podman", "srt"]).default("auto"),
+      image: z.string().optional().describe("For docker and podman, pinned by digest"),
+      env: z.array(z.string()).default([]).describe("Names of variables commands may see"),
+      wallSeconds: z.number().int().positive().default(600),
+    })
+    .prefault({}),
+  approvers: z
+    .strictObject({
+      count: z.number().int().positive().default(1),
+      from: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  integrations: z.record(z.string(), z.unknown()).default({}),
+  memory: z.record(z.string(), z.unknown()).default({}),
+  mcp: z.record(z.string(), z.unknown()).default({}),
+});
+export type Config = z.infer<typeof Config>;

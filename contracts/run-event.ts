@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { AgentRole } from "./action.ts";
+import { Artifact } from "./artifact.ts";
+import { Budget } from "./budget.ts";
+import { CheckReport } from "./check-report.ts";
+import { Mode } from "./config.ts";
+import { FeatureSpec } from "./feature-spec.ts";
+import { Approval, Gate } from "./gate.ts";
+import { Outcome } from "./outcome.ts";
+import { Patch } from "./patch.ts";
+import { CostRange, Plan } from "./plan.ts";
+import { PullRequest } from "./pull-request.ts";
+import { Review } from "./review.ts";
+import { RiskLevel } from "./risk-level.ts";
+import { Step, StepFailure } from "./step-failure.ts";
+import { TestReport } from "./test-report.ts";
+import { Ticket } from "./ticket.ts";
+import { Usage } from "./usage.ts";
+
+const at = { step: Step, attempt: z.number().int().positive() };
+
+/** What one reservation may cost at most; the settled usage is usually less. */
+export const Spend = z.object({
+  tokens: z.number().int().nonnegative(),
+  costUsd: z.number().nonnegative().nullable(),
+});
+export type Spend = z.infer<typeof Spend>;
+
+/** How a run is to be carried out; fixed when it starts. */
+export const RunTerms = z.object({
+  baseSha: z.string(),
+  branch: z.string(),
+  mode: Mode,
+  budget: Budget,
+  configDigest: z.string().describe("sha256:… of the effective configuration"),
+  sandbox: z.string().describe("Backend every command runs in; none is said so"),
+  models: z.record(AgentRole, z.string()),
+  preapproved: z.array(z.string()).describe("Gate kinds answered in advance by --yes"),
+});
+export type RunTerms = z.infer<typeof RunTerms>;
+
+/** One line of a run's durable timeline. Past tense: it already happened. */
+export const Event = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("run-started"), ticket: Ticket, terms: RunTerms }),
+  z.object({ type: z.literal("feature-specified"), spec: FeatureSpec }),
+  z.object({
+    type: z.literal("change-planned"),
+    plan: Plan,
+    risk: RiskLevel,
+    cost: CostRange.nullable(),
+  }),
+  z.object({ type: z.literal("patch-developed"), patch: Patch }),
+  z.object({ type: z.literal("patch-checked"), checks: CheckReport }),
+  z.object({ type: z.literal("patch-reviewed"), review: Review }),
+  z.object({
+    type: z.literal("patch-tested"),
+    tests: TestReport,
+    patch: Patch.nullable().describe("The patch with the tester's tests in it, if it wrote any"),
+  }),
+  z.object({ type: z.literal("approval-requested"), gate: Gate }),
+  z.object({ type: z.literal("approval-given"), approval: Approval }),
+  z.object({ type: z.literal("approval-refused"), approval: Approval, because: z.string() }),
+  z.object({ type: z.literal("approval-expired"), gateId: z.string() }),
+  z.object({ type: z.literal("pull-request-opened"), pullRequest: PullRequest }),
+  z.object({ type: z.literal("step-started"), ...at }),
+  z.object({ type: z.literal("step-failed"), failure: StepFailure }),
+  z.object({
+    type: z.literal("budget-reserved"),
+    ...at,
+    key: z.string().describe("One model call: step/attempt/turn"),
+    reserved: Spend,
+  }),
+  z.object({
+    type: z.literal("model-called"),
+    ...at,
+    key: z.string(),
+    agent: AgentRole,
+    model: z.string(),
+    requestHash: z.string(),
+    response: Artifact.nullable().describe("null when the call failed"),
+    error: z.string().nullable(),
+    usage: Usage,
+  }),
+  z.object({
+    type: z.literal("tool-called"),
+    ...at,
+    callId: z.string(),
+    tool: z.string(),
+    summary: z.string().describe("Arguments in one line, secrets masked"),
+    decision: z.enum(["allow", "ask", "deny"]),
+    ok: z.boolean(),
+    durationMs: z.number().nonnegative(),
+    result: Artifact.nullable(),
+    snapshot: z.string().nullable().describe("Commit of the workspace after it, if it changed"),
+  }),
+  z.object({ type: z.literal("budget-exceeded"), limit: z.string(), spent: z.string() }),
+  z.object({
+    type: z.literal("effect-started"),
+    key: z.string(),
+    kind: z.string(),
+    inputHash: z.string(),
+  }),
+  z.object({
+    type: z.literal("effect-finished"),
+    key: z.string(),
+    output: z.string(),
+    adopted: z.boolean().describe("Found already done in the outside world"),
+  }),
+  z.object({ type: z.literal("budget-raised"), budget: Budget.partial(), by: z.string() }),
+  z.object({ type: z.literal("run-parked"), because: z.string() }),
+  z.object({ type: z.literal("run-resumed"), by: z.string() }),
+  z.object({ type: z.literal("run-cancelled"), by: z.string(), because: z.string() }),
+  z.object({ type: z.literal("run-finished"), outcome: Outcome }),
+]);
+export type Event = z.infer<typeof Event>;
+
+/** An event in its place: `seq` counts from 1 without gaps, `at` is UTC ISO 8601. */
+export const RunEvent = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  seq: z.number().int().positive(),
+  at: z.string(),
+  event: Event,
+});
+export type RunEvent = z.infer<typeof RunEvent>;

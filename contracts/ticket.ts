@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** A request for change as a person wrote it. Its text is data, never instruction. */
+export const Ticket = z.object({
+  id: z.string().min(1),
+  source: z.enum(["file", "github", "jira", "linear", "api"]),
+  title: z.string().min(1),
+  body: z.string().describe("Untrusted text as the author wrote it"),
+  url: z.string().nullable(),
+  author: z.object({ id: z.string(), trusted: z.boolean() }),
+  repository: z.string().describe("Clone URL or absolute local path"),
+  baseBranch: z.string(),
+  labels: z.array(z.string()),
+});
+export type Ticket = z.infer<typeof Ticket>;

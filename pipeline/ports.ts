@@ -1,0 +1,162 @@
+import type { Artifact } from "../contracts/artifact.ts";
+import type { ChangeSet } from "../contracts/change-set.ts";
+import type { CheckReport } from "../contracts/check-report.ts";
+import type { Fault } from "../contracts/fault.ts";
+import type { FeatureSpec } from "../contracts/feature-spec.ts";
+import type { Approval, Gate } from "../contracts/gate.ts";
+import type { Patch, PatchClaim, PatchFacts } from "../contracts/patch.ts";
+import type { CostRange, Plan } from "../contracts/plan.ts";
+import type { PullRequest } from "../contracts/pull-request.ts";
+import type { Finding, ReviewClaim } from "../contracts/review.ts";
+import type { Event, RunEvent, Spend } from "../contracts/run-event.ts";
+import type { Step } from "../contracts/step-failure.ts";
+import type { TestClaim, TestReport } from "../contracts/test-report.ts";
+import type { TestSelection } from "../contracts/test-selection.ts";
+import type { Ticket } from "../contracts/ticket.ts";
+import type { Run } from "./run.ts";
+
+/** What a step may use of the run it belongs to. */
+export type StepContext = {
+  runId: string;
+  step: Step;
+  attempt: number;
+  signal: AbortSignal;
+  /** Appends to the timeline; resolves once the events are on disk. */
+  record(...events: Event[]): Promise<void>;
+  /** Sets aside what a model call may cost, or throws a budget StepError. */
+  reserve(key: string, spend: Spend): Promise<void>;
+  journal: Journal;
+};
+
+/** A model response as it was recorded, before anything acted on it. */
+export type RecordedResponse = { requestHash: string; response: unknown };
+
+/** What earlier tries of this step already paid for or did. */
+export interface Journal {
+  modelResponse(key: string): Promise<RecordedResponse | undefined>;
+  toolResult(callId: string): Promise<string | undefined>;
+  /** Stores bytes by content, before an event names them. */
+  keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
+}
+
+export type SpecifyInput = { ticket: Ticket; answers: { question: string; answer: string }[] };
+export type PlanInput = { spec: FeatureSpec; faults: Fault[] };
+export type DevelopInput = { spec: FeatureSpec; plan: Plan; faults: Fault[]; round: number };
+export type ReviewInput = {
+  spec: FeatureSpec;
+  patch: Patch;
+  diff: string;
+  checks: CheckReport;
+  /** Open findings of earlier rounds, so that a round does not start from nothing. */
+  earlier: Finding[];
+  round: number;
+};
+export type TestInput = {
+  spec: FeatureSpec;
+  patch: Patch;
+  changes: ChangeSet;
+  selection: TestSelection;
+  existingTests: string[];
+  faults: Fault[];
+};
+
+/** The four agents; each verb owes one contract. */
+export interface Agents {
+  specifyFeature(input: SpecifyInput, step: StepContext): Promise<FeatureSpec>;
+  planChange(input: PlanInput, step: StepContext): Promise<Plan>;
+  developPatch(input: DevelopInput, step: StepContext): Promise<PatchClaim>;
+  reviewPatch(input: ReviewInput, step: StepContext): Promise<ReviewClaim>;
+  testPatch(input: TestInput, step: StepContext): Promise<TestClaim>;
+}
+
+/** The run's own working copy, and git's facts about it. */
+export interface Workspace {
+  /**
+   * Begins to make the working copy match the run: fresh from base, or its last snapshot.
+   * Returns at once; tools and `capture` wait for it, and report what went wrong.
+   */
+  prepare(run: Run, step: StepContext): void;
+  /** Commits what is there to the run's private refs and tells git's facts. */
+  capture(run: Run, step: StepContext): Promise<PatchFacts>;
+  diff(patch: PatchFacts): Promise<string>;
+  /** Paths of all test files at the workspace's head. */
+  listTests(): Promise<string[]>;
+}
+
+/** The deterministic judges of a patch. */
+export interface Verifier {
+  runChecks(run: Run, patch: Patch, step: StepContext): Promise<CheckReport>;
+  detectChanges(
+    patch: PatchFacts,
+    step: StepContext,
+  ): Promise<{ changes: ChangeSet; selection: TestSelection }>;
+  runTests(
+    input: { run: Run; patch: Patch; selection: TestSelection; claim: TestClaim },
+    step: StepContext,
+  ): Promise<TestReport>;
+}
+
+/** Asks a person. Null when nobody can answer here: the run parks. */
+export interface Approver {
+  ask(gate: Gate, run: Run, signal: AbortSignal): Promise<Approval | null>;
+}
+
+/** Where finished work is offered; looked up by branch first, so that asking twice opens once. */
+export interface PullRequestHost {
+  open(run: Run, step: StepContext): Promise<PullRequest>;
+}
+
+export type Lease = { runId: string; token: number };
+
+/** An answer or order that came from outside the driving process. */
+export type Signal = {
+  id: string;
+  kind: "approval" | "cancel";
+  data: unknown;
+  at: string;
+};
+
+export type RunSummary = {
+  runId: string;
+  title: string;
+  status: string;
+  updatedAt: string;
+  costUsd: number | null;
+};
+
+/** The durable timeline. Appends are fenced: a lost lease makes every later append throw `Fenced`. */
+export interface RunStore {
+  create(runId: string, title: string, first: Event): Promise<void>;
+  /** Null when another process drives the run. */
+  acquire(runId: string): Promise<Lease | null>;
+  renew(lease: Lease): Promise<void>;
+  /** False when a signal came in since `seen`: look at it before you sleep. */
+  release(lease: Lease, status: string, seen: number): Promise<boolean>;
+  load(runId: string): Promise<RunEvent[]>;
+  append(lease: Lease, head: number, events: Event[]): Promise<RunEvent[]>;
+  signal(runId: string, signal: Omit<Signal, "at">): Promise<boolean>;
+  /** Signals not yet taken up, oldest first, and the counter `release` compares. */
+  signals(runId: string): Promise<{ pending: Signal[]; seen: number }>;
+  consume(lease: Lease, head: number, signalId: string, events: Event[]): Promise<RunEvent[]>;
+  list(): Promise<RunSummary[]>;
+  journal(runId: string, events: () => readonly RunEvent[]): Journal;
+  artifact(artifact: Pick<Artifact, "hash">): Promise<Uint8Array>;
+}
+
+/** Everything the core needs of the world. */
+export type Ports = {
+  store: RunStore;
+  agents: Agents;
+  workspace: Workspace;
+  verifier: Verifier;
+  approver: Approver;
+  host: PullRequestHost;
+  /** What runs like this one cost before; null without history. */
+  costRange(plan: Plan): Promise<CostRange | null>;
+  /** Who must answer a gate, and until when; from the configuration. */
+  approvers: Gate["requiredApprovers"];
+  gateExpiry(): string;
+  /** `sha256:` and the digest in hex. */
+  sha256(text: string): string;
+  now(): string;
+};

@@ -1,0 +1,93 @@
+import type { Budget } from "../contracts/budget.ts";
+import type { CheckReport } from "../contracts/check-report.ts";
+import type { FeatureSpec } from "../contracts/feature-spec.ts";
+import type { Approval, Gate, GateKind } from "../contracts/gate.ts";
+import type { Outcome } from "../contracts/outcome.ts";
+import type { Patch } from "../contracts/patch.ts";
+import type { CostRange, Plan } from "../contracts/plan.ts";
+import type { PullRequest } from "../contracts/pull-request.ts";
+import type { Finding, Review } from "../contracts/review.ts";
+import type { RiskLevel } from "../contracts/risk-level.ts";
+import type { RunTerms, Spend } from "../contracts/run-event.ts";
+import type { Step, StepFailure } from "../contracts/step-failure.ts";
+import type { TestReport } from "../contracts/test-report.ts";
+import type { Ticket } from "../contracts/ticket.ts";
+import type { Usage } from "../contracts/usage.ts";
+import { noUsage } from "../policies/usage.ts";
+
+/** A gate that was opened, and what people have said to it so far. */
+export type OpenedGate = { gate: Gate; approvals: Approval[]; expired: boolean };
+
+/** What is known about a run: its events, folded. */
+export type Run = {
+  runId: string;
+  seq: number;
+  ticket?: Ticket;
+  terms?: RunTerms;
+  budget?: Budget;
+  spec?: FeatureSpec;
+  plan?: Plan;
+  planRisk?: RiskLevel;
+  planCost?: CostRange | null;
+  patch?: Patch;
+  checks?: CheckReport;
+  review?: Review;
+  tests?: TestReport;
+  pullRequest?: PullRequest;
+  outcome?: Outcome;
+  cancelled?: { by: string; because: string };
+  parked?: string;
+  /** Gates that still count: those on facts that still stand. */
+  gates: Partial<Record<GateKind, OpenedGate>>;
+  /** How many gates of each kind were ever opened; numbers their ids. */
+  gatesOpened: Partial<Record<GateKind, number>>;
+  answers: { question: string; answer: string }[];
+  /** What people asked to change since the last fact that answered it. */
+  requests: { by: string; comment: string }[];
+  attempts: Partial<Record<Step, number>>;
+  lastFailure?: StepFailure;
+  /** Every finding of every round, by fingerprint, as it stands now. */
+  findings: Finding[];
+  reviews: number;
+  rejections: number;
+  patches: number;
+  /** The step that was begun and has neither succeeded nor failed: resume goes on with it. */
+  underway?: { step: Step; attempt: number };
+  spent: Usage;
+  /** Model calls under way, or cut off before their cost was known. */
+  reserved: Record<string, Spend>;
+  exceeded?: { limit: string; spent: string };
+};
+
+export function newRun(runId: string): Run {
+  return {
+    runId,
+    seq: 0,
+    gates: {},
+    gatesOpened: {},
+    answers: [],
+    requests: [],
+    attempts: {},
+    findings: [],
+    reviews: 0,
+    rejections: 0,
+    patches: 0,
+    spent: noUsage,
+    reserved: {},
+  };
+}
+
+/** The gate a person has still to answer, if there is one. */
+export function openGate(run: Run): OpenedGate | undefined {
+  return Object.values(run.gates).find(
+    (opened) => !opened.expired && verdictOf(opened) === undefined,
+  );
+}
+
+/** What the people at a gate have decided; undefined while it is open. */
+export function verdictOf({ gate, approvals }: OpenedGate): Approval["decision"] | undefined {
+  const against = approvals.find((approval) => approval.decision !== "approved");
+  if (against) return against.decision;
+  const people = new Set(approvals.map((approval) => approval.by.id));
+  return people.size >= gate.requiredApprovers.count ? "approved" : undefined;
+}

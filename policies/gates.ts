@@ -1,0 +1,104 @@
+import type { Mode } from "../contracts/config.ts";
+import type { FeatureSpec } from "../contracts/feature-spec.ts";
+import type { GateReason } from "../contracts/gate.ts";
+import type { Patch } from "../contracts/patch.ts";
+import type { Plan } from "../contracts/plan.ts";
+import type { RiskLevel } from "../contracts/risk-level.ts";
+import { RiskLevel as RiskLevels } from "../contracts/risk-level.ts";
+import type { ZoneMatcher } from "./zones.ts";
+
+/** What a person would have to look at, and why. */
+export type GateNeed = {
+  reasons: GateReason[];
+  files: string[];
+  risk: RiskLevel;
+  question: string | null;
+};
+
+/** Before planning: a blocking question, or a spec that itself asks for a person. */
+export function specGate(spec: FeatureSpec): GateNeed | undefined {
+  const questions = spec.openQuestions.filter((open) => open.blocking).map((open) => open.question);
+  const reasons = [
+    ...questions.map((why) => ({ rule: "blocking-question", why })),
+    ...(spec.requiresHumanApproval
+      ? [{ rule: "spec-asks-for-approval", why: "The specification asks for a person's approval." }]
+      : []),
+  ];
+  const question = questions.length > 0 ? questions.join("\n") : null;
+  return need(reasons, [], spec.riskLevel, question);
+}
+
+/** Before code is written: paths of gated zones, new dependencies, a risky spec, or the mode. */
+export function planGate(
+  plan: Plan,
+  spec: FeatureSpec,
+  mode: Mode,
+  zonesOf: ZoneMatcher,
+): GateNeed | undefined {
+  const paths = [...new Set(plan.steps.flatMap((step) => step.paths))];
+  const reasons = [
+    ...zoneReasons(paths, zonesOf),
+    ...plan.newDependencies.map((name) => ({
+      rule: "new-dependency",
+      why: `The plan adds the dependency ${name}.`,
+    })),
+    ...(atLeast(spec.riskLevel, "high")
+      ? [{ rule: "high-risk-spec", why: `The specification is rated ${spec.riskLevel} risk.` }]
+      : []),
+    ...(mode === "auto" ? [] : [{ rule: `mode-${mode}`, why: `Mode ${mode} shows every plan.` }]),
+  ];
+  return need(reasons, gated(paths, zonesOf), spec.riskLevel, null);
+}
+
+/** Before the pull request: what git says was touched, whatever the plan said. */
+export function patchGate(patch: Patch, mode: Mode, zonesOf: ZoneMatcher): GateNeed | undefined {
+  const paths = patch.files.flatMap((file) => [
+    file.path,
+    ...(file.previousPath === null ? [] : [file.previousPath]),
+  ]);
+  const links = patch.files.filter((file) => file.mode === "120000" || file.mode === "160000");
+  const reasons = [
+    ...zoneReasons(paths, zonesOf),
+    ...links.map((file) => ({
+      rule: "link",
+      why: `${file.path} is a symbolic link or a submodule.`,
+    })),
+    ...(mode === "approve"
+      ? [{ rule: "mode-approve", why: "Mode approve shows every patch." }]
+      : []),
+  ];
+  const files = [...new Set([...gated(paths, zonesOf), ...links.map((file) => file.path)])];
+  return need(reasons, files.length > 0 ? files : paths, "low", null);
+}
+
+/** The higher of a spec's own rating and what the touched zones say; never lower than either. */
+export function planRisk(plan: Plan, spec: FeatureSpec, zonesOf: ZoneMatcher): RiskLevel {
+  const paths = plan.steps.flatMap((step) => step.paths);
+  const risky = gated(paths, zonesOf).length > 0 || plan.newDependencies.length > 0;
+  return risky && !atLeast(spec.riskLevel, "high") ? "high" : spec.riskLevel;
+}
+
+function need(
+  reasons: GateReason[],
+  files: string[],
+  rated: RiskLevel,
+  question: string | null,
+): GateNeed | undefined {
+  if (reasons.length === 0) return undefined;
+  const risk = files.length > 0 && !atLeast(rated, "high") ? "high" : rated;
+  return { reasons, files, risk, question };
+}
+
+function zoneReasons(paths: string[], zonesOf: ZoneMatcher): GateReason[] {
+  return paths.flatMap((path) =>
+    zonesOf(path).map((zone) => ({ rule: `zone-${zone}`, why: `${path} lies in zone ${zone}.` })),
+  );
+}
+
+function gated(paths: string[], zonesOf: ZoneMatcher): string[] {
+  return paths.filter((path) => zonesOf(path).length > 0);
+}
+
+function atLeast(risk: RiskLevel, bar: RiskLevel): boolean {
+  return RiskLevels.options.indexOf(risk) >= RiskLevels.options.indexOf(bar);
+}
