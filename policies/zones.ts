@@ -2,54 +2,135 @@ import picomatch from "picomatch";
 
 /** Places whose change a careful team looks at twice. Globs over repository paths, any case. */
 export const builtinZones: Record<string, string[]> = {
-  secrets: ["**/.env", "**/.env.*", "**/*.pem", "**/*.key", "**/id_rsa*", "**/.npmrc", "**/.netrc"],
-  ci: [
-    ".github/**",
-    ".gitlab-ci.yml",
-    ".circleci/**",
-    "**/Jenkinsfile",
-    ".ci/**",
-    "azure-pipelines.yml",
+  secrets: [
+    ...["**/.env", "**/.env.*", "**/.envrc", "**/*.env", "!**/.env.{example,sample,template,dist}"],
+    ...["**/*.{pem,key,p12,pfx,jks,keystore,kdbx,ppk}", "**/id_{rsa,dsa,ecdsa,ed25519}*"],
+    ...[
+      "**/{.npmrc,.netrc,_netrc,.pypirc,.pgpass,.my.cnf,.htpasswd,.git-credentials,.vault-token}",
+    ],
+    ...["**/.{ssh,aws,gnupg,kube,azure,password-store}/**", "**/.{ssh,aws,gnupg,kube,azure}"],
+    ...["**/.docker/config.json", "**/.config/{gh,gcloud,op,hub}/**", "**/.config/{gh,gcloud}"],
+    ...["**/credentials", "**/credentials.{json,yml,yaml,xml}", "**/secrets.{json,yml,yaml}"],
+    ...["**/service-account*.json", "**/*.tfstate", "**/*.tfstate.backup", "**/*.tfvars"],
+    ...[
+      "**/.{bash,zsh,psql,mysql,node_repl,python}_history",
+      "run/secrets/**",
+      "var/run/secrets/**",
+    ],
+    ...["etc/{shadow,gshadow,sudoers}*", "proc/*/{environ,mem,maps,fd/**}", "proc/kcore"],
+    ...["proc/*/task/*/{environ,mem}", "**/.terraform.d/credentials*", "**/.cargo/credentials*"],
   ],
-  hooks: [".husky/**", ".githooks/**", "**/.pre-commit-config.yaml", "lefthook.yml"],
-  policy: ["patchgate.yml", "**/CODEOWNERS"],
+  ci: [
+    ...[
+      ".github/**",
+      "**/.gitlab-ci.yml",
+      ".circleci/**",
+      "**/Jenkinsfile",
+      ".ci/**",
+      ".buildkite/**",
+    ],
+    ...["azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml"],
+  ],
+  hooks: [
+    ...[".husky/**", ".githooks/**", "**/.pre-commit-config.yaml", "**/lefthook.{yml,yaml}"],
+    ...[
+      "**/.gitattributes",
+      "**/.gitmodules",
+      "**/.yarnrc.yml",
+      "**/.pnpmfile.cjs",
+      "**/.lintstagedrc*",
+    ],
+  ],
+  policy: ["**/patchgate.{yml,yaml}"],
+  codeowners: ["**/CODEOWNERS"],
   lockfile: [
-    "**/package-lock.json",
-    "**/npm-shrinkwrap.json",
-    "**/yarn.lock",
-    "**/pnpm-lock.yaml",
-    "**/bun.lock",
+    ...[
+      "**/{package-lock,npm-shrinkwrap}.json",
+      "**/yarn.lock",
+      "**/pnpm-lock.yaml",
+      "**/bun.lock",
+    ],
+    ...["**/bun.lockb", "**/{Cargo,poetry,uv,Gemfile,composer,Pipfile}.lock", "**/go.sum"],
   ],
   migrations: ["**/migrations/**", "**/migrate/**"],
   auth: ["**/auth/**", "**/authentication/**", "**/authorization/**", "**/security/**"],
   infra: [
-    "**/terraform/**",
-    "**/*.tf",
-    "**/Dockerfile*",
-    "**/docker-compose*.yml",
-    "**/k8s/**",
-    "**/helm/**",
+    ...[
+      "**/terraform/**",
+      "**/*.tf",
+      "**/Dockerfile*",
+      "**/*.Dockerfile",
+      "**/k8s/**",
+      "**/helm/**",
+    ],
+    ...[
+      "**/docker-compose*.{yml,yaml}",
+      "**/compose.{yml,yaml}",
+      "**/kubernetes/**",
+      "**/pulumi/**",
+    ],
   ],
-  payments: ["**/payments/**", "**/billing/**", "**/checkout/**"],
+  payments: ["**/payments/**", "**/payment/**", "**/billing/**", "**/checkout/**"],
   "agent-instructions": [
-    "**/AGENTS.md",
-    "**/CLAUDE.md",
-    ".claude/**",
-    ".codex/**",
-    ".cursor/**",
+    "**/{AGENTS,CLAUDE,GEMINI,SKILL}.md",
+    "**/{.cursorrules,.windsurfrules,copilot-instructions.md}",
+  ],
+  "agent-settings": [
+    "**/.{claude,codex,gemini,cursor,vscode,idea,continue,windsurf,zed}/**",
+    "**/.{claude,codex,gemini,cursor,vscode,idea,continue,windsurf,zed}",
     "**/.mcp.json",
   ],
 };
+
+/** Zones whose gate depends on what changed inside the file; see parsed-changes.ts. */
+export const parsedZones: Record<string, string[]> = {
+  "package-manifest": ["**/package.json"],
+};
+
+/** Git's own directory: never written by an agent, whatever the rules say. */
+export const gitZone: Record<string, string[]> = { git: ["**/.git", "**/.git/**"] };
 
 /** Zones a person must look at before a patch that touches them is offered. */
 export const gatedZones = Object.keys(builtinZones);
 
 export type ZoneMatcher = (path: string) => string[];
 
+const rememberedPaths = 4000;
+
 /** Compiles zones once; the matcher answers every zone a repository path lies in. */
 export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
-  const compiled = Object.entries(zones).map(
-    ([zone, globs]) => [zone, picomatch(globs, { dot: true, nocase: true })] as const,
-  );
-  return (path) => compiled.filter(([, matches]) => matches(path)).map(([zone]) => zone);
+  const compiled = Object.entries(zones).map(([zone, globs]) => [zone, compile(globs)] as const);
+  const known = new Map<string, string[]>();
+  return (path) => {
+    const found = known.get(path);
+    if (found) return found;
+    const place = path.normalize("NFC").replace(/^\/+/, "");
+    const lies = compiled.filter(([, matches]) => matches(place)).map(([zone]) => zone);
+    if (known.size >= rememberedPaths) known.clear();
+    known.set(path, lies);
+    return lies;
+  };
+}
+
+/** One expression a zone: a hundred globs tried one by one would cost more than the rest of a decision. */
+function compile(globs: string[]): (path: string) => boolean {
+  const wanted = anyOf(globs.filter((glob) => !glob.startsWith("!")));
+  const spared = anyOf(globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1)));
+  return (path) => wanted.test(path) && !spared.test(path);
+}
+
+function anyOf(globs: string[]): RegExp {
+  if (globs.length === 0) return /(?!)/;
+  const sources = globs.map((glob) => picomatch.makeRe(glob, { dot: true, nocase: true }).source);
+  return new RegExp(sources.join("|"), "i");
+}
+
+/** A config's zones added to the built-in ones; the same name means more globs, never fewer. */
+export function mergeZones(...all: Record<string, string[]>[]): Record<string, string[]> {
+  const merged: Record<string, string[]> = {};
+  for (const [zone, globs] of all.flatMap((zones) => Object.entries(zones))) {
+    const before = merged[zone];
+    merged[zone] = before ? [...before, ...globs.filter((glob) => !glob.startsWith("!"))] : globs;
+  }
+  return merged;
 }

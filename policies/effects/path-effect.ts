@@ -1,0 +1,28 @@
+import type { Effect } from "../../contracts/effect.ts";
+import { locatePath } from "../paths.ts";
+import type { ZoneMatcher } from "../zones.ts";
+
+type PathAction = "fs.read" | "fs.write" | "fs.delete";
+type Where = { zonesOf: ZoneMatcher; root: string; sandboxed: boolean };
+
+/** The effect of touching a path, with the zones it lies in. */
+export function pathEffect(
+  action: PathAction,
+  given: string,
+  { zonesOf, root, sandboxed }: Where,
+  note: string | null,
+  from?: string,
+): Effect {
+  const place = locatePath(given, root, from);
+  const inside = place.kind === "workspace";
+  const kind = inside || place.kind === "stream" ? [] : [place.kind];
+  const zones = place.path === "." ? [] : zonesOf(place.path);
+  return {
+    action,
+    resource: place.path,
+    zones: [...kind, ...zones],
+    insideWorkspace: inside,
+    sandboxed,
+    note,
+  };
+}

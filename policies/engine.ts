@@ -1,0 +1,137 @@
+import picomatch from "picomatch";
+import type { Action, AgentRole } from "../contracts/action.ts";
+import type { Effect, PolicyDecision } from "../contracts/effect.ts";
+import type { Policy, PolicyRule } from "../contracts/policy.ts";
+import { lowerAction } from "./effects/lower-action.ts";
+import { pathEffect } from "./effects/path-effect.ts";
+import { defaultRoot } from "./paths.ts";
+import { allowRules, askRules, denyRules } from "./rules.ts";
+import {
+  builtinZones,
+  gitZone,
+  mergeZones,
+  parsedZones,
+  type ZoneMatcher,
+  zoneMatcher,
+} from "./zones.ts";
+
+export type Where = {
+  sandboxed: boolean;
+  /** Absolute path of the workspace; without it, a conventional one. */
+  root?: string;
+  /** Scripts of the package manifest of the base commit. */
+  scripts?: Record<string, string>;
+};
+
+/** The rule that decides one effect. */
+export type Verdict = Pick<PolicyRule, "id" | "effect" | "why">;
+
+export type CompiledPolicy = {
+  judge(action: Action, where: Where): PolicyDecision;
+  /** The same rules for a change found in the workspace, whatever made it. */
+  judgePath(path: string, action: "fs.write" | "fs.delete", role: AgentRole): PolicyDecision;
+  judgeEffect(effect: Effect, role: AgentRole): Verdict;
+  lower(action: Action, where: Where): Effect[];
+  /** Zones that a gate looks at; files judged by their parsed change are not among them. */
+  zonesOf: ZoneMatcher;
+  rules: readonly PolicyRule[];
+};
+
+const strictness = { deny: 2, ask: 1, allow: 0 };
+const noRule: Verdict = {
+  id: "default-deny",
+  effect: "deny",
+  why: "No rule allows this.",
+};
+const noEffect: Verdict = {
+  id: "no-effect",
+  effect: "allow",
+  why: "This changes and runs nothing.",
+};
+
+/** Compiles built-in and configured zones and rules. Deny beats ask beats allow; the default is deny. */
+export function createPolicy(config: Policy): CompiledPolicy {
+  const zones = mergeZones(builtinZones, config.zones);
+  const zonesOf = zoneMatcher(zones);
+  const effectZonesOf = zoneMatcher(mergeZones(zones, parsedZones, gitZone));
+  const decideEffect = compileRules(config);
+  const lower = (action: Action, where: Where) =>
+    lowerAction(action, { ...where, root: where.root ?? defaultRoot, zonesOf: effectZonesOf });
+  const judgeEffects = (effects: Effect[], role: AgentRole) =>
+    strictest(effects, (effect) => decideEffect(effect, role));
+  return {
+    judge: (action, where) => judgeEffects(lower(action, where), action.role ?? "developer"),
+    judgePath: (path, action, role) => {
+      const where = { zonesOf: effectZonesOf, root: defaultRoot, sandboxed: true };
+      return judgeEffects([pathEffect(action, path, where, "found in the workspace")], role);
+    },
+    judgeEffect: decideEffect,
+    lower,
+    zonesOf,
+    rules: [...denyRules, ...config.rules, ...configuredGate(config), ...askRules, ...allowRules],
+  };
+}
+
+function strictest(effects: Effect[], decide: (effect: Effect) => Verdict): PolicyDecision {
+  let verdict: Verdict = noEffect;
+  let about: Effect | undefined;
+  for (const effect of effects) {
+    const next = decide(effect);
+    if (about && strictness[next.effect] <= strictness[verdict.effect]) continue;
+    verdict = next;
+    about = effect;
+  }
+  const because = about ? `${describeEffect(about)}: ${verdict.why}` : verdict.why;
+  return { decision: verdict.effect, effects, rule: verdict.id, because };
+}
+
+function describeEffect({ action, resource, note }: Effect): string {
+  const cause = note === null || note === resource ? "" : ` (${note.slice(0, 200)})`;
+  return `${action} ${resource.slice(0, 200)}${cause}`;
+}
+
+function compileRules(config: Policy): (effect: Effect, role: AgentRole) => Verdict {
+  const own = (effect: PolicyRule["effect"]) =>
+    config.rules.filter((rule) => rule.effect === effect).map(compileRule);
+  const deny = [...denyRules.map(compileRule), ...own("deny")];
+  const ownAsk = [...own("ask"), ...configuredGate(config).map(compileRule)];
+  const lifting = own("allow").filter(({ rule }) => (rule.resources ?? []).length > 0);
+  const gate = askRules.filter((rule) => unliftable.has(rule.id)).map(compileRule);
+  const ask = askRules.map(compileRule);
+  const allow = [...allowRules.map(compileRule), ...own("allow")];
+  const order = [deny, ownAsk, gate, lifting, ask, allow];
+  return (effect, role) => {
+    for (const rules of order) {
+      const found = rules.find((one) => one.matches(effect, role));
+      if (found) return found.rule;
+    }
+    return noRule;
+  };
+}
+
+/** Built-in asks that stay even when a configuration allows the resource by name. */
+const unliftable = new Set(["gated-zone", "hidden-text", "unsandboxed-unreadable"]);
+
+/** A zone that a configuration adds without a rule of its own is gated like the built-in ones. */
+function configuredGate(config: Policy): PolicyRule[] {
+  const ruled = new Set(config.rules.flatMap((rule) => rule.zones ?? []));
+  const zones = Object.keys(config.zones).filter((zone) => !ruled.has(zone) && !builtinZones[zone]);
+  if (zones.length === 0) return [];
+  const why = "The configuration names this zone: a person approves changes here.";
+  const actions: PolicyRule["actions"] = ["fs.write", "fs.delete"];
+  return [{ id: "configured-zone", effect: "ask", actions, zones, why }];
+}
+
+type CompiledRule = { rule: PolicyRule; matches(effect: Effect, role: AgentRole): boolean };
+
+function compileRule(rule: PolicyRule): CompiledRule {
+  const resource = rule.resources && picomatch(rule.resources, { dot: true, nocase: true });
+  const matches = (effect: Effect, role: AgentRole) =>
+    rule.actions.includes(effect.action) &&
+    (rule.zones === undefined || rule.zones.some((zone) => effect.zones.includes(zone))) &&
+    (rule.roles === undefined || rule.roles.includes(role)) &&
+    (rule.insideWorkspace ?? effect.insideWorkspace) === effect.insideWorkspace &&
+    (rule.sandboxed ?? effect.sandboxed) === effect.sandboxed &&
+    (resource === undefined || resource(effect.resource));
+  return { rule, matches };
+}
