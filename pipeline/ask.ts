@@ -1,56 +1,80 @@
-import type { Gate, GateKind } from "../contracts/gate.ts";
+import type { Approval, Gate, GateKind } from "../contracts/gate.ts";
 import type { GateNeed } from "../policies/gates.ts";
 import type { Ports } from "./ports.ts";
-import type { Run } from "./run.ts";
+import type { OpenedGate, Run } from "./run.ts";
+import { answerEvent } from "./signals.ts";
 import type { Timeline } from "./timeline.ts";
 
-type Question = { kind: GateKind; need: GateNeed };
+type Question = { kind: GateKind; need: GateNeed; digest: string };
 
-/** Opens a gate, then asks whoever can answer here; without an answer the run waits at it. */
-export async function ask(
-  question: Question,
+/** Opens a gate: recorded first, so that no answer can come before its question. */
+export async function openGateFor(
+  { kind, need, digest }: Question,
   timeline: Timeline,
-  ports: Ports,
-  signal: AbortSignal,
+  { approvers, gateExpiry }: Ports,
 ): Promise<void> {
   const run = timeline.run();
-  const gate = gateOf(question, run, ports);
-  await timeline.append({ type: "approval-requested", gate });
-  const approval = run.terms?.preapproved.includes(gate.kind)
-    ? preapproval(gate, ports.now())
-    : await ports.approver.ask(gate, timeline.run(), signal);
-  if (approval) await timeline.append({ type: "approval-given", approval });
-}
-
-function gateOf({ kind, need }: Question, run: Run, ports: Ports): Gate {
   const number = (run.gatesOpened[kind] ?? 0) + 1;
-  return {
+  const gate: Gate = {
     id: `${run.runId}-${kind}-${number}`,
     runId: run.runId,
     kind,
-    digest: subjectDigest(kind, run, ports),
+    digest,
     headSha: run.patch?.headSha ?? null,
     files: need.files,
     reasons: need.reasons,
     question: need.question,
     risk: need.risk,
-    requiredApprovers: ports.approvers,
-    expiresAt: ports.gateExpiry(),
+    requiredApprovers: approvers,
+    expiresAt: gateExpiry(),
     onExpiry: "park",
   };
+  await timeline.append({ type: "approval-requested", gate });
 }
 
 /** A gate is bound to exactly what is shown at it: the diff, the plan, the specification. */
-function subjectDigest(kind: GateKind, run: Run, { sha256 }: Ports): string {
+export function subjectDigest(kind: GateKind, run: Run, { sha256 }: Ports): string {
   if (kind === "patch" && run.patch) return run.patch.diffDigest;
   const subject = kind === "plan" ? run.plan : kind === "spec" ? run.spec : run.exceeded;
   return sha256(JSON.stringify(subject ?? null));
 }
 
-function preapproval(gate: Gate, at: string) {
+/** Asks whoever can answer here. True when the run knows more than before. */
+export async function answerHere(
+  opened: OpenedGate,
+  timeline: Timeline,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { gate } = opened;
+  if (gate.expiresAt !== null && ports.now() > gate.expiresAt) {
+    await timeline.append({ type: "approval-expired", gateId: gate.id });
+    return true;
+  }
+  if (signal.aborted) return false;
+  const approval = answeredInAdvance(opened, timeline.run())
+    ? advanceApproval(gate, ports.now())
+    : await ports.approver.ask(gate, timeline.run(), signal);
+  if (!approval) return false;
+  const event = await timeline.choose((run) => answerEvent(approval, run));
+  return event?.type === "approval-given";
+}
+
+/** `--yes` never answers a question, never speaks for named people, and raises a budget only once. */
+function answeredInAdvance({ gate, approvals }: OpenedGate, run: Run): boolean {
+  return (
+    (run.terms?.preapproved.includes(gate.kind) ?? false) &&
+    gate.question === null &&
+    gate.requiredApprovers.from.length === 0 &&
+    approvals.length === 0 &&
+    !(gate.kind === "budget" && (run.gatesOpened.budget ?? 0) > 1)
+  );
+}
+
+function advanceApproval(gate: Gate, at: string): Approval {
   return {
     gateId: gate.id,
-    decision: "approved" as const,
+    decision: "approved",
     by: { id: "flag:--yes", channel: "command line", displayName: `--yes ${gate.kind}` },
     comment: null,
     digest: gate.digest,

@@ -1,8 +1,9 @@
 import type { Finding } from "../contracts/review.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
-import { addUsage } from "../policies/usage.ts";
+import { addUsage, noUsage } from "../policies/usage.ts";
 import { gateAnswered, gateExpired, gateOpened } from "./gate-facts.ts";
 import { newRun, type Run } from "./run.ts";
+import { isOpen } from "./shortfalls.ts";
 import { without, withoutPatch, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
 
 export function foldRun(runId: string, events: readonly RunEvent[]): Run {
@@ -32,7 +33,7 @@ const facts: Facts = {
     patch,
     patches: run.patches + 1,
   }),
-  "patch-checked": (run, { checks }) => ({ ...done(run), checks }),
+  "patch-checked": (run, { checks }) => worked({ ...done(run), checks }, checks.checks),
   "patch-reviewed": (run, { review }) => ({
     ...done(run),
     review,
@@ -41,10 +42,10 @@ const facts: Facts = {
     findings: settleFindings(run.findings, review.findings),
   }),
   // Tests the tester wrote make a new head: its checks are due again, the review of the code stands.
-  "patch-tested": (run, { tests, patch }) =>
-    patch
-      ? { ...withoutPatchGate(done(run)), tests, patch, checks: undefined }
-      : { ...done(run), tests },
+  "patch-tested": (run, { tests, patch }) => {
+    const tested = worked({ ...done(run), tests }, tests.results);
+    return patch ? { ...withoutPatchGate(tested), patch, checks: undefined } : tested;
+  },
   "approval-requested": (run, { gate }) => gateOpened(run, gate),
   "approval-given": (run, { approval }) => gateAnswered(run, approval),
   "approval-refused": (run) => run,
@@ -56,7 +57,10 @@ const facts: Facts = {
     attempts: { ...run.attempts, [step]: attempt },
     underway: { step, attempt },
   }),
-  "step-failed": (run, { failure }) => ({ ...run, underway: undefined, lastFailure: failure }),
+  "step-failed": (run, { failure }) =>
+    failure.retryable
+      ? { ...run, underway: undefined, lastFailure: failure }
+      : { ...run, broken: failure },
   "budget-reserved": (run, { key, reserved }) => ({
     ...run,
     reserved: { ...run.reserved, [key]: reserved },
@@ -65,32 +69,46 @@ const facts: Facts = {
     ...run,
     reserved: without(run.reserved, key),
     spent: addUsage(run.spent, usage),
+    knownUsd: run.knownUsd + (usage.costUsd ?? 0),
   }),
-  "tool-called": (run) => ({
+  "tool-called": (run, { durationMs }) => ({
     ...run,
-    spent: { ...run.spent, toolCalls: run.spent.toolCalls + 1 },
+    spent: addUsage(run.spent, { ...noUsage, toolCalls: 1, wallMs: durationMs }),
   }),
   "budget-exceeded": (run, { limit, spent }) => ({ ...run, exceeded: { limit, spent } }),
   "budget-raised": (run, { budget }) => ({
     ...run,
     exceeded: undefined,
+    gates: without(run.gates, "budget"),
     budget: run.budget && { ...run.budget, ...budget },
   }),
   "effect-started": (run) => run,
   "effect-finished": (run) => run,
   "run-parked": (run, { because }) => ({ ...run, parked: because }),
-  "run-resumed": (run) => ({ ...run, parked: undefined, lastFailure: undefined }),
+  "run-resumed": (run) => ({ ...run, parked: undefined, broken: undefined }),
   "run-cancelled": (run, { by, because }) => ({ ...run, cancelled: { by, because } }),
   "run-finished": (run, { outcome }) => ({ ...run, outcome }),
 };
 
 function done(run: Run): Run {
-  return { ...run, underway: undefined, lastFailure: undefined, requests: [] };
+  return {
+    ...run,
+    underway: undefined,
+    lastFailure: undefined,
+    broken: undefined,
+    exceeded: undefined,
+  };
 }
 
-/** This round's findings, then earlier ones it no longer names: those are resolved. */
+function worked(run: Run, parts: { durationMs: number }[]): Run {
+  const wallMs = parts.reduce((total, { durationMs }) => total + durationMs, 0);
+  return { ...run, spent: addUsage(run.spent, { ...noUsage, wallMs }) };
+}
+
+/** This round's findings, then earlier ones it no longer names: open ones of those are resolved. */
 function settleFindings(earlier: Finding[], now: Finding[]): Finding[] {
   const named = new Set(now.map((finding) => finding.fingerprint));
   const gone = earlier.filter((finding) => !named.has(finding.fingerprint));
-  return [...now, ...gone.map((finding) => ({ ...finding, status: "resolved" as const }))];
+  const resolved = (finding: Finding) => ({ ...finding, status: "resolved" as const });
+  return [...now, ...gone.map((finding) => (isOpen(finding) ? resolved(finding) : finding))];
 }

@@ -1,7 +1,7 @@
 import type { Approval, Gate } from "../contracts/gate.ts";
 import { raiseFor } from "../policies/budgets.ts";
-import { type Run, verdictOf } from "./run.ts";
-import { without, withoutPatch, withoutPlan, withoutSpec } from "./void.ts";
+import { type OpenedGate, type Run, verdictOf } from "./run.ts";
+import { without, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
 
 export function gateOpened(run: Run, gate: Gate): Run {
   return {
@@ -12,29 +12,25 @@ export function gateOpened(run: Run, gate: Gate): Run {
 }
 
 /** An answer in words voids what it answers; an approval leaves it standing. */
-export function gateAnswered(run: Run, approval: Approval): Run {
-  const opened = findGate(run, approval.gateId);
-  if (!opened) return run;
-  const { kind, question } = opened.gate;
-  const approvals = [...opened.approvals, approval];
-  const answered = { ...run, gates: { ...run.gates, [kind]: { ...opened, approvals } } };
-  const comment = approval.comment ?? "";
-  if (kind === "spec" && comment !== "" && approval.decision !== "rejected") {
-    const answers = [...run.answers, { question: question ?? "", answer: comment }];
-    return withoutSpec({ ...answered, answers });
+export function gateAnswered(before: Run, approval: Approval): Run {
+  const found = findGate(before, approval.gateId);
+  if (!found) return before;
+  const opened = { ...found, approvals: [...found.approvals, approval] };
+  const run = { ...before, gates: { ...before.gates, [opened.gate.kind]: opened } };
+  if (opened.gate.kind === "spec" && answersInWords(opened, approval)) {
+    const question = opened.gate.question ?? "What should change in the specification?";
+    return withoutSpec({
+      ...run,
+      answers: [...run.answers, { question, answer: approval.comment ?? "" }],
+    });
   }
-  if (kind === "budget" && verdictOf({ ...opened, approvals }) === "approved")
-    return withMoreBudget(answered);
-  if (approval.decision !== "changes-requested") return answered;
-  const request = { by: approval.by.displayName, comment };
-  const asked = { ...answered, requests: [...run.requests, request] };
-  if (kind === "plan") return withoutPlan(asked);
-  return kind === "patch" ? withoutPatch(asked) : asked;
+  if (opened.gate.kind === "budget" && verdictOf(opened) === "approved") return withMoreBudget(run);
+  return approval.decision === "changes-requested" ? changesRequested(run, opened, approval) : run;
 }
 
 export function gateExpired(run: Run, gateId: string): Run {
   const opened = findGate(run, gateId);
-  if (!opened) return run;
+  if (!opened || verdictOf(opened)) return run;
   return { ...run, gates: { ...run.gates, [opened.gate.kind]: { ...opened, expired: true } } };
 }
 
@@ -42,9 +38,20 @@ function findGate(run: Run, gateId: string) {
   return Object.values(run.gates).find(({ gate }) => gate.id === gateId);
 }
 
+function answersInWords({ gate }: OpenedGate, { decision, comment }: Approval): boolean {
+  if (decision === "changes-requested") return true;
+  return decision === "approved" && gate.question !== null && Boolean(comment);
+}
+
+/** A plan is made anew; a patch stands until the next one, which is developed from it. */
+function changesRequested(run: Run, { gate }: OpenedGate, { by, comment }: Approval): Run {
+  const requests = [...run.requests, { by: by.displayName, comment: comment ?? "" }];
+  if (gate.kind === "plan") return { ...withoutPlan(run), requests };
+  return gate.kind === "patch" ? { ...withoutPatchGate(run), requests } : run;
+}
+
 function withMoreBudget({ exceeded, ...run }: Run): Run {
   const gates = without(run.gates, "budget");
   if (!run.budget || !exceeded) return { ...run, gates };
-  const budget = { ...run.budget, ...raiseFor(run.budget, exceeded.limit) };
-  return { ...run, gates, budget, lastFailure: undefined };
+  return { ...run, gates, budget: { ...run.budget, ...raiseFor(run.budget, exceeded.limit) } };
 }

@@ -1,17 +1,25 @@
-import type { RunEvent, Spend } from "../contracts/run-event.ts";
-import { StepError } from "../contracts/step-error.ts";
+import type { RunEvent } from "../contracts/run-event.ts";
 import type { Step } from "../contracts/step-failure.ts";
-import { limitBroken } from "../policies/budgets.ts";
-import { ask } from "./ask.ts";
+import { answerHere, openGateFor, subjectDigest } from "./ask.ts";
 import { attempt } from "./attempt.ts";
 import { type Decision, decide, type Rules } from "./decide.ts";
 import { perform } from "./perform.ts";
-import type { Ports, StepContext } from "./ports.ts";
-import type { Run } from "./run.ts";
+import type { Lease, Ports, Signal } from "./ports.ts";
+import { openGate, type Run } from "./run.ts";
 import { takeSignals } from "./signals.ts";
+import { openStep } from "./step-context.ts";
 import { openTimeline, type Timeline } from "./timeline.ts";
 
-export type Drive = { rules: Rules; signal: AbortSignal; onEvent: (event: RunEvent) => void };
+export type Drive = {
+  rules: Rules;
+  signal: AbortSignal;
+  onEvent: (event: RunEvent) => void;
+  /** Who wants a parked run to go on; without it a parked run stays parked. */
+  resumedBy?: string;
+};
+
+/** One process' turn at a run. */
+type Turn = { lease: Lease; timeline: Timeline; ports: Ports; drive: Drive };
 
 /**
  * Drives a run until it waits, parks or finishes. Safe to call again, after a crash, a week, or on
@@ -21,26 +29,29 @@ export async function advanceRun(runId: string, ports: Ports, drive: Drive): Pro
   const lease = await ports.store.acquire(runId);
   if (!lease) return null;
   const timeline = await openTimeline(ports.store, lease, drive.onEvent);
+  const turn = { lease, timeline, ports, drive };
+  if (drive.resumedBy !== undefined && decide(timeline.run(), drive.rules).do === "park")
+    await timeline.append({ type: "run-resumed", by: drive.resumedBy });
   for (;;) {
     const seen = await takeSignals(timeline, ports);
-    const decision: Decision = drive.signal.aborted
-      ? { do: "park", because: "interrupted" }
-      : decide(timeline.run(), drive.rules);
-    const rests = await carryOut(decision, timeline, ports, drive);
+    const decision = nextDecision(turn);
+    const rests = await carryOut(decision, turn);
     if (rests && (await timeline.release(statusOf(decision), seen))) return timeline.run();
   }
 }
 
+/** What is due, unless it is work and the one who drives wants to stop. */
+function nextDecision({ timeline, drive }: Turn): Decision {
+  const decision = decide(timeline.run(), drive.rules);
+  const interrupted = drive.signal.aborted && decision.do in perform;
+  return interrupted ? { do: "park", because: "interrupted" } : decision;
+}
+
 /** True when the run has nothing more to do for now. */
-async function carryOut(
-  decision: Decision,
-  timeline: Timeline,
-  ports: Ports,
-  drive: Drive,
-): Promise<boolean> {
+async function carryOut(decision: Decision, turn: Turn): Promise<boolean> {
+  const { timeline, ports } = turn;
   switch (decision.do) {
     case "rest":
-    case "wait":
       return true;
     case "park":
       if (timeline.run().parked !== decision.because)
@@ -49,64 +60,67 @@ async function carryOut(
     case "finish":
       await timeline.append({ type: "run-finished", outcome: decision.outcome });
       return false;
-    case "ask":
-      await ask(decision, timeline, ports, drive.signal);
+    case "ask": {
+      const digest = subjectDigest(decision.kind, timeline.run(), ports);
+      await openGateFor({ ...decision, digest }, timeline, ports);
       return false;
+    }
+    case "wait":
+      return !(await answered(turn));
     default:
-      await takeStep(decision.do, timeline, ports, drive);
+      await takeStep(decision.do, turn);
       return false;
   }
 }
 
-async function takeStep(step: Step, timeline: Timeline, ports: Ports, drive: Drive): Promise<void> {
+async function answered(turn: Turn): Promise<boolean> {
+  const opened = openGate(turn.timeline.run());
+  if (!opened) return true;
+  return whileBeating(
+    turn,
+    () => true,
+    ({ signal }) => answerHere(opened, turn.timeline, turn.ports, signal),
+  );
+}
+
+async function takeStep(step: Step, turn: Turn): Promise<void> {
+  const { timeline, ports, drive } = turn;
   const run = timeline.run();
   const underway = run.underway?.step === step ? run.underway.attempt : undefined;
-  const tried = underway ?? (run.attempts[step] ?? 0) + 1;
-  await timeline.append({ type: "step-started", step, attempt: tried });
-  const context = contextOf(step, tried, timeline, ports, drive.signal);
-  const event = await attempt(step, () => perform[step](run, context, ports, drive.rules));
-  // An interrupted step has not failed: it stays under way, and resume goes on with it.
-  if (event.type === "step-failed" && drive.signal.aborted) return;
-  await timeline.append(event);
+  const place = { step, attempt: underway ?? (run.attempts[step] ?? 0) + 1 };
+  await timeline.append({ type: "step-started", ...place });
+  await whileBeating(turn, isCancel, async (stop) => {
+    const context = openStep(place, timeline, ports, stop);
+    const event = await attempt(step, () => perform[step](run, context, ports, drive.rules));
+    // Stopped is not failed: the step stays under way, and resume goes on with the same attempt.
+    const stopped = stop.signal.aborted || timeline.run().exceeded !== undefined;
+    if (event.type !== "step-failed" || !stopped) await timeline.append(event);
+  });
 }
 
-function contextOf(
-  step: Step,
-  tried: number,
-  timeline: Timeline,
-  { store }: Ports,
-  signal: AbortSignal,
-): StepContext {
-  const { runId } = timeline.run();
-  return {
-    runId,
-    step,
-    attempt: tried,
-    signal,
-    record: (...events) => timeline.append(...events),
-    reserve: (key, spend) => reserve({ key, spend, step, attempt: tried }, timeline),
-    journal: store.journal(runId, timeline.events),
+function isCancel(signal: Signal): boolean {
+  return signal.kind === "cancel";
+}
+
+/** Works while the lease is kept alive; stops early when a signal comes that cannot wait. */
+async function whileBeating<Result>(
+  { lease, ports, drive }: Turn,
+  cannotWait: (signal: Signal) => boolean,
+  work: (stop: { now(): void; signal: AbortSignal }) => Promise<Result>,
+): Promise<Result> {
+  const stop = new AbortController();
+  const now = () => stop.abort();
+  const beat = async () => {
+    await ports.store.renew(lease);
+    const { pending } = await ports.store.signals(lease.runId);
+    if (pending.some(cannotWait)) now();
   };
-}
-
-async function reserve(
-  { key, spend, step, attempt: tried }: { key: string; spend: Spend; step: Step; attempt: number },
-  timeline: Timeline,
-): Promise<void> {
-  const { budget, spent, reserved } = timeline.run();
-  const others = Object.entries(reserved).filter(([other]) => other !== key);
-  const broken =
-    budget &&
-    limitBroken(
-      budget,
-      spent,
-      others.map(([, one]) => one),
-      spend,
-    );
-  if (!broken)
-    return timeline.append({ type: "budget-reserved", step, attempt: tried, key, reserved: spend });
-  await timeline.append({ type: "budget-exceeded", ...broken });
-  throw new StepError("budget", `${broken.spent} spent of ${broken.limit}`, { retryable: true });
+  const rest = ports.every(() => beat().catch(now));
+  try {
+    return await work({ now, signal: AbortSignal.any([drive.signal, stop.signal]) });
+  } finally {
+    rest();
+  }
 }
 
 function statusOf(decision: Decision): string {

@@ -7,6 +7,7 @@ import type { Rules } from "./decide.ts";
 import { faultsOf } from "./faults.ts";
 import type { Ports, StepContext } from "./ports.ts";
 import type { Run } from "./run.ts";
+import { isOpen } from "./shortfalls.ts";
 
 type Performance = (run: Run, step: StepContext, ports: Ports, rules: Rules) => Promise<Event>;
 
@@ -47,12 +48,12 @@ export const perform: Record<Step, Performance> = {
     workspace.prepare(run, step);
     const patch = known(run.patch, "patch");
     const diff = await workspace.diff(patch);
-    const earlier = run.findings;
     const round = run.reviews + 1;
     const spec = known(run.spec, "specification");
     const checks = known(run.checks, "check report");
+    const earlier = run.findings.filter(isOpen);
     const claim = await agents.reviewPatch({ spec, patch, diff, checks, earlier, round }, step);
-    const judged = { headSha: patch.headSha, round, diff, earlier };
+    const judged = { headSha: patch.headSha, round, diff, spec, known: run.findings };
     return { type: "patch-reviewed", review: judgeReview(claim, judged, sha256) };
   },
 

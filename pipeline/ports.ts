@@ -1,4 +1,5 @@
 import type { Artifact } from "../contracts/artifact.ts";
+import type { Budget } from "../contracts/budget.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { Fault } from "../contracts/fault.ts";
@@ -13,6 +14,7 @@ import type { Step } from "../contracts/step-failure.ts";
 import type { TestClaim, TestReport } from "../contracts/test-report.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import type { Ticket } from "../contracts/ticket.ts";
+import type { GateNeed } from "../policies/gates.ts";
 import type { Run } from "./run.ts";
 
 /** What a step may use of the run it belongs to. */
@@ -20,13 +22,24 @@ export type StepContext = {
   runId: string;
   step: Step;
   attempt: number;
+  /** Aborted when the run is cancelled or interrupted, or has to wait for a person. */
   signal: AbortSignal;
+  /** Limits as they hold now: a person may have raised what the configuration says. */
+  budget: Budget;
   /** Appends to the timeline; resolves once the events are on disk. */
   record(...events: Event[]): Promise<void>;
   /** Sets aside what a model call may cost, or throws a budget StepError. */
   reserve(key: string, spend: Spend): Promise<void>;
+  /**
+   * Asks a person about one action, once in an attempt. When nobody answers here it aborts the
+   * step's signal and throws: the run waits, and the step goes on once there is an answer.
+   */
+  ask(question: ActionQuestion): Promise<Approval>;
   journal: Journal;
 };
+
+/** An approval is bound to `subject`: the whole of what would be done. */
+export type ActionQuestion = { subject: string; need: GateNeed };
 
 /** A model response as it was recorded, before anything acted on it. */
 export type RecordedResponse = { requestHash: string; response: unknown };
@@ -96,7 +109,7 @@ export interface Verifier {
   ): Promise<TestReport>;
 }
 
-/** Asks a person. Null when nobody can answer here: the run parks. */
+/** Asks a person. Null when nobody can answer here, or `signal` ends the question: the run waits. */
 export interface Approver {
   ask(gate: Gate, run: Run, signal: AbortSignal): Promise<Approval | null>;
 }
@@ -124,7 +137,7 @@ export type RunSummary = {
   costUsd: number | null;
 };
 
-/** The durable timeline. Appends are fenced: a lost lease makes every later append throw `Fenced`. */
+/** The durable timeline. Appends are fenced: after a lost lease each throws a `FencedError`. */
 export interface RunStore {
   create(runId: string, title: string, first: Event): Promise<void>;
   /** Null when another process drives the run. */
@@ -159,4 +172,6 @@ export type Ports = {
   /** `sha256:` and the digest in hex. */
   sha256(text: string): string;
   now(): string;
+  /** Repeats `beat` every few seconds, well within a lease, until the answer is called. */
+  every(beat: () => Promise<void>): () => void;
 };

@@ -45,15 +45,20 @@ export type Run = {
   /** What people asked to change since the last fact that answered it. */
   requests: { by: string; comment: string }[];
   attempts: Partial<Record<Step, number>>;
+  /** What the next attempt should know of the last one. */
   lastFailure?: StepFailure;
+  /** A failure that trying again cannot mend; its step stays under way until a person resumes. */
+  broken?: StepFailure;
   /** Every finding of every round, by fingerprint, as it stands now. */
   findings: Finding[];
   reviews: number;
   rejections: number;
   patches: number;
-  /** The step that was begun and has neither succeeded nor failed: resume goes on with it. */
+  /** The step that was begun and is not done: resume goes on with the same attempt. */
   underway?: { step: Step; attempt: number };
   spent: Usage;
+  /** Dollars of the calls whose price is known, also when the whole sum is not. */
+  knownUsd: number;
   /** Model calls under way, or cut off before their cost was known. */
   reserved: Record<string, Spend>;
   exceeded?: { limit: string; spent: string };
@@ -73,6 +78,7 @@ export function newRun(runId: string): Run {
     rejections: 0,
     patches: 0,
     spent: noUsage,
+    knownUsd: 0,
     reserved: {},
   };
 }
@@ -85,9 +91,14 @@ export function openGate(run: Run): OpenedGate | undefined {
 }
 
 /** What the people at a gate have decided; undefined while it is open. */
-export function verdictOf({ gate, approvals }: OpenedGate): Approval["decision"] | undefined {
-  const against = approvals.find((approval) => approval.decision !== "approved");
+export function verdictOf(opened: OpenedGate): Approval["decision"] | undefined {
+  const against = objectionTo(opened);
   if (against) return against.decision;
-  const people = new Set(approvals.map((approval) => approval.by.id));
-  return people.size >= gate.requiredApprovers.count ? "approved" : undefined;
+  const people = new Set(opened.approvals.map((approval) => approval.by.id));
+  return people.size >= opened.gate.requiredApprovers.count ? "approved" : undefined;
+}
+
+/** One person's no outweighs any number of approvals. */
+export function objectionTo({ approvals }: OpenedGate): Approval | undefined {
+  return approvals.find((approval) => approval.decision !== "approved");
 }

@@ -1,11 +1,15 @@
 import { Approval } from "../contracts/gate.ts";
 import type { Event } from "../contracts/run-event.ts";
 import type { Ports, Signal } from "./ports.ts";
-import { openGate, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { Timeline } from "./timeline.ts";
+import { whyRefused } from "./why-refused.ts";
 
 /** Takes up what came in from outside, oldest first; returns the counter of signals seen. */
-export async function takeSignals(timeline: Timeline, { store }: Ports): Promise<number> {
+export async function takeSignals(
+  timeline: Timeline,
+  { store }: Pick<Ports, "store">,
+): Promise<number> {
   const { pending, seen } = await store.signals(timeline.run().runId);
   for (const signal of pending) {
     const event = eventOf(signal, timeline.run());
@@ -14,22 +18,20 @@ export async function takeSignals(timeline: Timeline, { store }: Ports): Promise
   return seen;
 }
 
-function eventOf(signal: Signal, run: Run): Event | undefined {
-  if (signal.kind === "cancel") return { type: "run-cancelled", ...order(signal.data) };
-  const approval = Approval.parse(signal.data);
+/** What an answer to a gate amounts to, from whichever door it came. */
+export function answerEvent(approval: Approval, run: Run): Event {
   const because = whyRefused(approval, run);
   return because === undefined
     ? { type: "approval-given", approval }
     : { type: "approval-refused", approval, because };
 }
 
-/** Why an answer does not count: not asked, already answered, or given to something else. */
-export function whyRefused(approval: Approval, run: Run): string | undefined {
-  const opened = Object.values(run.gates).find(({ gate }) => gate.id === approval.gateId);
-  if (!opened) return `gate ${approval.gateId} is not open: what it asked about has changed since`;
-  if (openGate(run) !== opened) return `gate ${approval.gateId} is already answered`;
-  if (opened.gate.digest === approval.digest) return undefined;
-  return `the approval is for ${approval.digest}, the gate asks about ${opened.gate.digest}`;
+// Nothing is written about what is no answer at all, nor after the end of a run.
+function eventOf({ kind, data }: Signal, run: Run): Event | undefined {
+  if (run.outcome) return undefined;
+  if (kind === "cancel") return { type: "run-cancelled", ...order(data) };
+  const approval = Approval.safeParse(data);
+  return approval.success ? answerEvent(approval.data, run) : undefined;
 }
 
 function order(data: unknown): { by: string; because: string } {

@@ -8,6 +8,8 @@ export type Timeline = {
   run(): Run;
   events(): readonly RunEvent[];
   append(...events: Event[]): Promise<void>;
+  /** Appends what is chosen from the run as it stands once every earlier write is done. */
+  choose(choice: (run: Run) => Event): Promise<Event | undefined>;
   consume(signalId: string, ...events: Event[]): Promise<void>;
   release(status: string, seen: number): Promise<boolean>;
 };
@@ -17,17 +19,18 @@ export async function openTimeline(
   lease: Lease,
   onEvent: (event: RunEvent) => void,
 ): Promise<Timeline> {
-  const events = await store.load(lease.runId);
+  const events = [...(await store.load(lease.runId))];
   let run = foldRun(lease.runId, events);
   let tail: Promise<unknown> = Promise.resolve();
 
-  const inTurn = (write: () => Promise<RunEvent[]>): Promise<void> => {
+  const inTurn = (write: () => Promise<RunEvent[]>): Promise<RunEvent[]> => {
     const written = tail.then(write).then((appended) => {
       for (const event of appended) {
         events.push(event);
         run = evolve(run, event);
         onEvent(event);
       }
+      return appended;
     });
     tail = written.catch(() => undefined);
     return written;
@@ -36,8 +39,16 @@ export async function openTimeline(
   return {
     run: () => run,
     events: () => events,
-    append: (...added) => inTurn(() => store.append(lease, run.seq, added)),
-    consume: (id, ...added) => inTurn(() => store.consume(lease, run.seq, id, added)),
+    append: async (...added) => {
+      await inTurn(() => store.append(lease, run.seq, added));
+    },
+    choose: async (choice) => {
+      const [chosen] = await inTurn(() => store.append(lease, run.seq, [choice(run)]));
+      return chosen?.event;
+    },
+    consume: async (id, ...added) => {
+      await inTurn(() => store.consume(lease, run.seq, id, added));
+    },
     release: (status, seen) => store.release(lease, status, seen),
   };
 }

@@ -11,7 +11,7 @@ export function withoutPlan({ plan, planRisk, planCost, ...run }: Run): Run {
 }
 
 export function withoutPatch({ patch, checks, review, tests, ...run }: Run): Run {
-  return withoutPatchGate(run);
+  return { ...withoutPatchGate(run), requests: [] };
 }
 
 export function withoutPatchGate(run: Run): Run {

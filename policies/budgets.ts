@@ -5,14 +5,14 @@ import type { Usage } from "../contracts/usage.ts";
 /** The first spending limit that one more call would break, or nothing. */
 export function limitBroken(
   budget: Budget,
-  spent: Usage,
+  { spent, knownUsd }: { spent: Usage; knownUsd: number },
   reserved: readonly Spend[],
   next: Spend,
 ): { limit: string; spent: string } | undefined {
   const tokens = spent.tokens.input + spent.tokens.output + sum(reserved, (one) => one.tokens);
   if (tokens + next.tokens > budget.tokens)
     return { limit: `${budget.tokens} tokens`, spent: `${tokens} tokens` };
-  const usd = (spent.costUsd ?? 0) + sum(reserved, (one) => one.costUsd ?? 0);
+  const usd = knownUsd + sum(reserved, (one) => one.costUsd ?? 0);
   if (usd + (next.costUsd ?? 0) > budget.costUsd)
     return { limit: `$${budget.costUsd}`, spent: `$${usd.toFixed(4)}` };
   const minutes = spent.wallMs / 60_000;
@@ -27,7 +27,7 @@ export function raiseFor(budget: Budget, limit: string): Partial<Budget> {
   if (limit.startsWith("$")) return { costUsd: budget.costUsd * 2 };
   if (limit.endsWith("minutes")) return { wallMinutes: budget.wallMinutes * 2 };
   if (limit.endsWith("tool calls")) return { toolCalls: budget.toolCalls * 2 };
-  return { turns: budget.turns * 2 };
+  return limit.endsWith("turns") ? { turns: budget.turns * 2 } : {};
 }
 
 function sum(reserved: readonly Spend[], of: (one: Spend) => number): number {

@@ -1,11 +1,26 @@
-/** Per file of a unified diff, the lines of the new side that it shows. */
+/** Per file of a unified diff, the lines it shows: of the new side, or of a deleted file's old one. */
 export type ShownLines = Map<string, Set<number>>;
 
-type Cursor = { shown: ShownLines; file: string; line: number; oldLeft: number; newLeft: number };
+type Cursor = {
+  shown: ShownLines;
+  oldName: string;
+  lines: Set<number>;
+  deleted: boolean;
+  line: number;
+  oldLeft: number;
+  newLeft: number;
+};
 
-/** A deleted file is listed under its old name; a finding may point at the place of a removal. */
 export function diffLines(diff: string): ShownLines {
-  const cursor: Cursor = { shown: new Map(), file: "", line: 0, oldLeft: 0, newLeft: 0 };
+  const cursor: Cursor = {
+    shown: new Map(),
+    oldName: "",
+    lines: new Set(),
+    deleted: false,
+    line: 0,
+    oldLeft: 0,
+    newLeft: 0,
+  };
   for (const text of diff.split("\n")) {
     if (cursor.oldLeft > 0 || cursor.newLeft > 0) readHunkLine(text, cursor);
     else readHeader(text, cursor);
@@ -16,24 +31,50 @@ export function diffLines(diff: string): ShownLines {
 function readHunkLine(text: string, cursor: Cursor): void {
   if (text.startsWith("\\")) return;
   if (!text.startsWith("+")) cursor.oldLeft--;
-  if (text.startsWith("-")) return;
-  cursor.shown.get(cursor.file)?.add(cursor.line++);
-  cursor.newLeft--;
+  if (!text.startsWith("-")) cursor.newLeft--;
+  if (!text.startsWith(cursor.deleted ? "+" : "-")) cursor.lines.add(cursor.line++);
 }
 
 function readHeader(text: string, cursor: Cursor): void {
-  if (text.startsWith("--- ") || text.startsWith("+++ ")) startFile(text.slice(4), cursor);
-  const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
+  if (text.startsWith("--- ")) cursor.oldName = nameIn(text);
+  if (text.startsWith("+++ ")) startFile(nameIn(text), cursor);
+  const hunk = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
   if (!hunk) return;
-  cursor.oldLeft = Number(hunk[1] ?? 1);
-  cursor.line = Number(hunk[2]);
-  cursor.newLeft = Number(hunk[3] ?? 1);
-  cursor.shown.get(cursor.file)?.add(cursor.line);
+  cursor.oldLeft = Number(hunk[2] ?? 1);
+  cursor.newLeft = Number(hunk[4] ?? 1);
+  cursor.line = Number(cursor.deleted ? hunk[1] : hunk[3]);
+  // Where lines were only removed, the place of the removal is shown.
+  cursor.lines.add(cursor.line);
 }
 
-function startFile(given: string, cursor: Cursor): void {
-  const name = given.startsWith('"') ? given.slice(1, -1) : given.replace(/\t.*$/, "");
-  if (name === "/dev/null") return;
-  cursor.file = name.replace(/^[ab]\//, "");
-  cursor.shown.set(cursor.file, cursor.shown.get(cursor.file) ?? new Set());
+function startFile(newName: string, cursor: Cursor): void {
+  cursor.deleted = newName === "/dev/null";
+  cursor.lines = new Set();
+  const name = cursor.deleted ? cursor.oldName : newName;
+  cursor.shown.set(name.replace(/^[ab]\//, ""), cursor.lines);
+}
+
+// git ends a name that holds a space with a tab, and quotes one that holds stranger characters.
+function nameIn(header: string): string {
+  const name = header.slice(4).replace(/\t.*$/, "");
+  return name.startsWith('"') ? unquoted(name.slice(1, -1)) : name;
+}
+
+const escapes: Record<string, string> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+};
+
+function unquoted(name: string): string {
+  const bytes = [...name.matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)].flatMap(([text, octal, letter]) =>
+    octal === undefined
+      ? [...new TextEncoder().encode(letter ? (escapes[letter] ?? letter) : text)]
+      : [Number.parseInt(octal, 8)],
+  );
+  return new TextDecoder().decode(Uint8Array.from(bytes));
 }

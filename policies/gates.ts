@@ -5,6 +5,7 @@ import type { Patch } from "../contracts/patch.ts";
 import type { Plan } from "../contracts/plan.ts";
 import type { RiskLevel } from "../contracts/risk-level.ts";
 import { RiskLevel as RiskLevels } from "../contracts/risk-level.ts";
+import type { TestReport } from "../contracts/test-report.ts";
 import type { ZoneMatcher } from "./zones.ts";
 
 /** What a person would have to look at, and why. */
@@ -47,28 +48,40 @@ export function planGate(
       : []),
     ...(mode === "auto" ? [] : [{ rule: `mode-${mode}`, why: `Mode ${mode} shows every plan.` }]),
   ];
-  return need(reasons, gated(paths, zonesOf), spec.riskLevel, null);
+  return need(reasons, gated(paths, zonesOf), planRisk(plan, spec, zonesOf), null);
 }
 
 /** Before the pull request: what git says was touched, whatever the plan said. */
-export function patchGate(patch: Patch, mode: Mode, zonesOf: ZoneMatcher): GateNeed | undefined {
+export function patchGate(
+  patch: Patch,
+  tests: TestReport | undefined,
+  mode: Mode,
+  zonesOf: ZoneMatcher,
+): GateNeed | undefined {
   const paths = patch.files.flatMap((file) => [
     file.path,
     ...(file.previousPath === null ? [] : [file.previousPath]),
   ]);
   const links = patch.files.filter((file) => file.mode === "120000" || file.mode === "160000");
+  const removed = tests?.removedTests ?? [];
+  const risky = [
+    ...new Set([...gated(paths, zonesOf), ...links.map(({ path }) => path), ...removed]),
+  ];
   const reasons = [
     ...zoneReasons(paths, zonesOf),
-    ...links.map((file) => ({
+    ...links.map(({ path }) => ({
       rule: "link",
-      why: `${file.path} is a symbolic link or a submodule.`,
+      why: `${path} is a symbolic link or a submodule.`,
+    })),
+    ...removed.map((test) => ({
+      rule: "removed-test",
+      why: `The patch removes the test ${test}.`,
     })),
     ...(mode === "approve"
       ? [{ rule: "mode-approve", why: "Mode approve shows every patch." }]
       : []),
   ];
-  const files = [...new Set([...gated(paths, zonesOf), ...links.map((file) => file.path)])];
-  return need(reasons, files.length > 0 ? files : paths, "low", null);
+  return risky.length > 0 ? need(reasons, risky, "high", null) : need(reasons, paths, "low", null);
 }
 
 /** The higher of a spec's own rating and what the touched zones say; never lower than either. */
@@ -81,12 +94,10 @@ export function planRisk(plan: Plan, spec: FeatureSpec, zonesOf: ZoneMatcher): R
 function need(
   reasons: GateReason[],
   files: string[],
-  rated: RiskLevel,
+  risk: RiskLevel,
   question: string | null,
 ): GateNeed | undefined {
-  if (reasons.length === 0) return undefined;
-  const risk = files.length > 0 && !atLeast(rated, "high") ? "high" : rated;
-  return { reasons, files, risk, question };
+  return reasons.length > 0 ? { reasons, files, risk, question } : undefined;
 }
 
 function zoneReasons(paths: string[], zonesOf: ZoneMatcher): GateReason[] {

@@ -1,0 +1,72 @@
+import { defaultBudget } from "../contracts/budget.ts";
+import type { Approval } from "../contracts/gate.ts";
+import type { Spend } from "../contracts/run-event.ts";
+import { StepError } from "../contracts/step-error.ts";
+import type { Step } from "../contracts/step-failure.ts";
+import { limitBroken } from "../policies/budgets.ts";
+import { answerHere, openGateFor } from "./ask.ts";
+import type { ActionQuestion, Ports, StepContext } from "./ports.ts";
+import { verdictOf } from "./run.ts";
+import type { Timeline } from "./timeline.ts";
+
+export type Place = { step: Step; attempt: number };
+
+/** `stop` ends everything the step has under way; its signal is the step's. */
+export function openStep(
+  place: Place,
+  timeline: Timeline,
+  ports: Ports,
+  stop: { now(): void; signal: AbortSignal },
+): StepContext {
+  const { runId, budget } = timeline.run();
+  return {
+    runId,
+    ...place,
+    signal: stop.signal,
+    budget: budget ?? defaultBudget,
+    record: (...events) => timeline.append(...events),
+    reserve: (key, spend) => reserve(key, spend, place, timeline),
+    ask: async (question) => {
+      const answer = await askAboutAction(question, place, timeline, ports, stop.signal);
+      if (answer) return answer;
+      stop.now();
+      throw new StepError("policy", "The run waits for a person's answer", { retryable: true });
+    },
+    journal: ports.store.journal(runId, timeline.events),
+  };
+}
+
+/** Checked and set aside in one turn, so that calls side by side never pass a limit together. */
+async function reserve(key: string, spend: Spend, place: Place, timeline: Timeline): Promise<void> {
+  const event = await timeline.choose(({ budget, spent, knownUsd, reserved }) => {
+    const others = Object.entries(reserved).flatMap(([of, one]) => (of === key ? [] : [one]));
+    const broken = limitBroken(budget ?? defaultBudget, { spent, knownUsd }, others, spend);
+    return broken
+      ? { type: "budget-exceeded", ...broken }
+      : { type: "budget-reserved", ...place, key, reserved: spend };
+  });
+  if (event?.type === "budget-exceeded")
+    throw new StepError("budget", `${event.spent} spent of ${event.limit}`, { retryable: true });
+}
+
+/** An answer holds for the same action in the same attempt, so that resuming does not ask again. */
+async function askAboutAction(
+  { subject, need }: ActionQuestion,
+  { step, attempt }: Place,
+  timeline: Timeline,
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Approval | undefined> {
+  const digest = ports.sha256(`${step} ${attempt} ${subject}`);
+  const known = () => {
+    const opened = timeline.run().gates.action;
+    return opened?.gate.digest === digest ? opened : undefined;
+  };
+  if (!known()) await openGateFor({ kind: "action", need, digest }, timeline, ports);
+  for (;;) {
+    const opened = known();
+    if (!opened) return undefined;
+    if (verdictOf(opened)) return opened.approvals.at(-1);
+    if (opened.expired || !(await answerHere(opened, timeline, ports, signal))) return undefined;
+  }
+}

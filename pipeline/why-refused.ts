@@ -1,0 +1,34 @@
+import type { Approval } from "../contracts/gate.ts";
+import { type OpenedGate, type Run, verdictOf } from "./run.ts";
+
+/** Why an answer does not count; undefined when it does. The order of arrival decides nothing else. */
+export function whyRefused(approval: Approval, run: Run): string | undefined {
+  const { gateId } = approval;
+  if (run.outcome || run.cancelled) return "the run has ended";
+  const opened = Object.values(run.gates).find(({ gate }) => gate.id === gateId);
+  if (!opened) return `gate ${gateId} is not open: what it asked about has changed since`;
+  if (opened.expired || isLate(approval, opened)) return `gate ${gateId} has expired`;
+  if (verdictOf(opened)) return `gate ${gateId} is already answered`;
+  return notAnAnswer(approval, opened);
+}
+
+/** Does the gate accept this answer, from this person, about this very thing. */
+function notAnAnswer(approval: Approval, { gate, approvals }: OpenedGate): string | undefined {
+  const { by, decision, digest } = approval;
+  const { from } = gate.requiredApprovers;
+  if (digest !== gate.digest)
+    return `the approval is for ${digest}, the gate asks about ${gate.digest}`;
+  if (from.length > 0 && !from.includes(by.id))
+    return `${by.displayName} may not answer gate ${gate.id}; expected one of: ${from.join(", ")}`;
+  if (approvals.some((earlier) => earlier.by.id === by.id))
+    return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
+  if (gate.kind === "budget" && decision === "changes-requested")
+    return `gate ${gate.id} asks for more budget: approve or reject it`;
+  if (gate.question !== null && decision === "approved" && !approval.comment)
+    return `gate ${gate.id} asks a question: answer it in words`;
+  return undefined;
+}
+
+function isLate({ at }: Approval, { gate }: OpenedGate): boolean {
+  return gate.expiresAt !== null && at > gate.expiresAt;
+}
