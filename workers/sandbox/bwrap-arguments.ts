@@ -1,0 +1,122 @@
+import { availableParallelism } from "node:os";
+import { systemMounts, type Toolchain } from "./host-layout.ts";
+import type { Identity } from "./identity.ts";
+import type { Mount } from "./mounts.ts";
+
+const mebibyte = 1024 * 1024;
+export const home = "/home/agent";
+
+/** Per process where no cgroup binds the tree; threads count as processes. */
+const limits = {
+  nproc: Math.max(512, 32 * availableParallelism()),
+  nofile: 4096,
+  core: 0,
+  fsize: 1024 * mebibyte,
+  data: 4096 * mebibyte,
+};
+const temporaryBytes = 256 * mebibyte;
+
+export type BwrapPlan = {
+  script: string;
+  cwd: string;
+  mounts: readonly Mount[];
+  toolchains: readonly Toolchain[];
+  identity: Identity;
+};
+
+/** Descriptors: the filter, one for each made file, then the status bubblewrap writes. */
+const firstDescriptor = 3;
+
+/** Files of /etc that are made up: the host's would name its users and its services. */
+function madeFiles({ uid, gid }: Identity): { path: string; text: string }[] {
+  return [
+    { path: "/etc/passwd", text: `agent:x:${uid}:${gid}::${home}:/bin/bash\n` },
+    { path: "/etc/group", text: `agent:x:${gid}:\n` },
+    { path: "/etc/hosts", text: "127.0.0.1 localhost sandbox\n::1 localhost\n" },
+    { path: "/etc/nsswitch.conf", text: "passwd: files\ngroup: files\nhosts: files\n" },
+    // The workspace may belong to another user than the one the command runs as.
+    { path: "/etc/gitconfig", text: "[safe]\n\tdirectory = *\n" },
+  ];
+}
+
+/** What bubblewrap reads from its descriptors, in order. */
+export function bwrapInputs(identity: Identity, seccomp: Buffer): (string | Buffer)[] {
+  return [seccomp, ...madeFiles(identity).map(({ text }) => text)];
+}
+
+export function bwrapArguments(plan: BwrapPlan): string[] {
+  const files = madeFiles(plan.identity);
+  return [
+    ...["--seccomp", `${firstDescriptor}`],
+    ...["--json-status-fd", `${firstDescriptor + 1 + files.length}`],
+    ...namespaces(plan.identity),
+    ...["/etc", "/etc/ssl", "/home"].flatMap(folder),
+    ...systemMounts(),
+    ...files.flatMap(({ path }, index) => [
+      ...["--perms", "0444", "--ro-bind-data", `${firstDescriptor + 1 + index}`, path],
+    ]),
+    ...["--dev", "/dev", "--proc", "/proc"],
+    ...["/dev/shm", "/tmp", home].flatMap(temporary),
+    ...foldersAbove([...plan.toolchains.map(({ mount }) => mount), ...outermost(plan.mounts)]),
+    ...plan.toolchains.flatMap(({ mount }) => ["--ro-bind", mount, mount]),
+    ...plan.mounts.flatMap(({ path, access }) => [
+      access === "write" ? "--bind" : "--ro-bind",
+      path,
+      path,
+    ]),
+    // Not recursive: what is left writable is the named roots and the sized tmpfs.
+    ...["--remount-ro", "/dev", "--remount-ro", "/"],
+    ...["--chdir", plan.cwd, "--"],
+    ...commandPrefix(plan.identity),
+    ...["/usr/bin/bash", "--noprofile", "--norc", "-c", plan.script],
+  ];
+}
+
+function namespaces(identity: Identity): string[] {
+  return [
+    // A user namespace of root's would map root alone; dropped, the filter denies making one.
+    ...(identity.dropped ? [] : ["--unshare-user", "--disable-userns"]),
+    ...["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
+    ...["--die-with-parent", "--new-session", "--hostname", "sandbox", "--cap-drop", "ALL"],
+    ...(identity.dropped ? ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"] : []).flatMap((name) => [
+      "--cap-add",
+      name,
+    ]),
+  ];
+}
+
+/** Bubblewrap would make missing folders 0700, closed to a dropped identity. */
+function folder(path: string): string[] {
+  return ["--perms", "0755", "--dir", path];
+}
+
+/** Only above what lies in no other mount: nothing may be created in a writable root. */
+function outermost(mounts: readonly Mount[]): string[] {
+  return mounts
+    .map(({ path }) => path)
+    .filter((path) => !mounts.some((other) => path.startsWith(`${other.path}/`)));
+}
+
+function foldersAbove(paths: readonly string[]): string[] {
+  const above = paths.flatMap((path) => {
+    const components = path.split("/").slice(1, -1);
+    return components.map((_, index) => `/${components.slice(0, index + 1).join("/")}`);
+  });
+  return [...new Set(above)].filter((path) => path !== "/usr").flatMap(folder);
+}
+
+function temporary(path: string): string[] {
+  return ["--perms", "1777", "--size", `${temporaryBytes}`, "--tmpfs", path];
+}
+
+/** The limits are set inside: outside they would count every process of the user. */
+function commandPrefix({ uid, gid, dropped }: Identity): string[] {
+  const drop = ["--reuid", `${uid}`, "--regid", `${gid}`, "--clear-groups"];
+  const forget = ["--inh-caps=-all", "--bounding-set=-all"];
+  return [
+    ...(dropped ? ["/usr/bin/setpriv", ...drop, ...forget, "--"] : []),
+    "/usr/bin/prlimit",
+    ...Object.entries(limits).map(([name, value]) => `--${name}=${value}`),
+    "--",
+  ];
+}

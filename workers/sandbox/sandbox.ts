@@ -1,0 +1,71 @@
+export type Backend = "bwrap" | "docker" | "podman" | "srt" | "none";
+
+export type CommandRequest = {
+  /** Run as `bash --noprofile --norc -c SCRIPT`. */
+  script: string;
+  /** Absolute, inside a writable or readonly root. */
+  cwd: string;
+  /** Absolute folders the command may write, normally the workspace root. */
+  writable: readonly string[];
+  /** Absolute paths it may only read; below a writable root they are protected. */
+  readonly: readonly string[];
+  /** Allow-listed variables; nothing else of the host's environment is passed. */
+  env: Readonly<Record<string, string>>;
+  timeoutMs: number;
+  /** Cap per stream. */
+  outputBytes: number;
+  signal?: AbortSignal;
+};
+
+export type CommandResult = {
+  /** Null when it was stopped. */
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+  truncated: boolean;
+  stopped: "timeout" | "cancelled" | null;
+  durationMs: number;
+};
+
+/** What stands between a command and the host; true only where a canary may be sent to try it. */
+export type Guarantees = {
+  /** Files outside the named paths cannot be read. */
+  reads: boolean;
+  /** Nothing outside the writable roots can be changed. */
+  writes: boolean;
+  /** No address is reachable, the host's loopback included. */
+  network: boolean;
+  /** The host's variables are not visible anywhere. */
+  environment: boolean;
+  /** No process outlives its command. */
+  processTree: boolean;
+  /** System calls are filtered and privileges cannot be gained. */
+  syscalls: boolean;
+  /** What bounds memory and process count. */
+  limits: "cgroup" | "prlimit" | "engine" | "none";
+};
+
+/** Where commands run. A command's own failure is a result; a sandbox that fails throws. */
+export interface Sandbox {
+  readonly backend: Backend;
+  readonly guarantees: Guarantees;
+  run(request: CommandRequest): Promise<CommandResult>;
+  /** Sends canaries against every guarantee now; throws when one comes back. */
+  probe(): Promise<Guarantees>;
+}
+
+/** No command may run: the sandbox is missing, weakened or broken. `mend` says what to type. */
+export class SandboxUnavailableError extends Error {
+  override name = "SandboxUnavailableError";
+  readonly mend: string;
+
+  constructor(problem: string, mend: string, cause?: unknown) {
+    super(`${problem}\n${mend}`, { cause });
+    this.mend = mend;
+  }
+}
+
+/** This one command cannot be confined as asked, so it was not run. */
+export class SandboxRefusedError extends Error {
+  override name = "SandboxRefusedError";
+}

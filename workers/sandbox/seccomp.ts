@@ -1,0 +1,116 @@
+import { type SyscallTable, syscallTables } from "./syscalls.ts";
+
+type Instruction = [code: number, jumpTrue: number, jumpFalse: number, value: number];
+
+const load = 0x20;
+const mask = 0x54;
+const jumpEqual = 0x15;
+const jumpAtLeast = 0x35;
+const jumpBits = 0x45;
+const answer = 0x06;
+
+const allow = 0x7fff0000;
+const killProcess = 0x80000000;
+const fail = (errno: number) => 0x00050000 | errno;
+const eperm = 1;
+const enosys = 38;
+const eafnosupport = 97;
+
+/** Offsets into the kernel's `struct seccomp_data`. */
+const syscallNumber = 0;
+const architecture = 4;
+const argument = (index: number) => 16 + 8 * index;
+
+const cloneNewUser = 0x10000000;
+const x32Bit = 0x40000000;
+const addressFamilies = { inet: 2, inet6: 10, netlink: 16 };
+const connectedSocketTypes = { stream: 1, seqpacket: 5 };
+
+/**
+ * The classic BPF program bubblewrap installs before the command: what can escape, trace or
+ * reconfigure is denied; sockets are only those of the sandbox's own, empty network.
+ * Throws a RangeError on processors it has no table for.
+ */
+export function buildSeccompFilter(processor: string): Buffer {
+  const table = syscallTables[processor];
+  if (!table) throw new RangeError(`No system call table for ${processor}.`);
+  return assemble([
+    ...guardArchitecture(table),
+    ...table.denied.flatMap((number) => answerTo(number, fail(eperm))),
+    // ENOSYS makes libc and libuv fall back to the older call.
+    ...table.absent.flatMap((number) => answerTo(number, fail(enosys))),
+    ...guardClone(table.clone),
+    ...guardSocketPair(table.socketpair),
+    ...guardSocket(table.socket),
+    [answer, 0, 0, allow],
+  ]);
+}
+
+function guardArchitecture(table: SyscallTable): Instruction[] {
+  return [
+    [load, 0, 0, architecture],
+    [jumpEqual, 1, 0, table.audit],
+    [answer, 0, 0, killProcess],
+    [load, 0, 0, syscallNumber],
+    ...(table.hasX32
+      ? ([
+          [jumpAtLeast, 0, 1, x32Bit],
+          [answer, 0, 0, fail(enosys)],
+        ] satisfies Instruction[])
+      : []),
+  ];
+}
+
+function answerTo(number: number, result: number): Instruction[] {
+  return [
+    [jumpEqual, 0, 1, number],
+    [answer, 0, 0, result],
+  ];
+}
+
+function guardClone(clone: number): Instruction[] {
+  return [
+    [jumpEqual, 0, 4, clone],
+    [load, 0, 0, argument(0)],
+    [jumpBits, 0, 1, cloneNewUser],
+    [answer, 0, 0, fail(eperm)],
+    [load, 0, 0, syscallNumber],
+  ];
+}
+
+/** A datagram pair can be re-aimed at any socket file; a connected stream cannot. */
+function guardSocketPair(socketpair: number): Instruction[] {
+  const types = Object.values(connectedSocketTypes);
+  return [
+    [jumpEqual, 0, types.length + 4, socketpair],
+    [load, 0, 0, argument(1)],
+    [mask, 0, 0, 0xf],
+    ...types.map((type, index): Instruction => [jumpEqual, types.length - index, 0, type]),
+    [answer, 0, 0, fail(eafnosupport)],
+    [load, 0, 0, syscallNumber],
+  ];
+}
+
+/** No AF_UNIX: the network namespace does not cover socket files in the workspace. */
+function guardSocket(socket: number): Instruction[] {
+  const families = Object.values(addressFamilies);
+  return [
+    [jumpEqual, 0, families.length + 2, socket],
+    [load, 0, 0, argument(0)],
+    ...families.map(
+      (family, index): Instruction => [jumpEqual, families.length - index, 0, family],
+    ),
+    [answer, 0, 0, fail(eafnosupport)],
+  ];
+}
+
+function assemble(program: Instruction[]): Buffer {
+  const bytes = Buffer.alloc(program.length * 8);
+  for (const [index, [code, jumpTrue, jumpFalse, value]] of program.entries()) {
+    bytes.writeUInt16LE(code, index * 8);
+    bytes.writeUInt8(jumpTrue, index * 8 + 2);
+    bytes.writeUInt8(jumpFalse, index * 8 + 3);
+    bytes.writeUInt32LE(value >>> 0, index * 8 + 4);
+  }
+  return bytes;
+}
