@@ -25,11 +25,9 @@ export async function openTimeline(
 
   const inTurn = (write: () => Promise<RunEvent[]>): Promise<RunEvent[]> => {
     const written = tail.then(write).then((appended) => {
-      for (const event of appended) {
-        events.push(event);
-        run = evolve(run, event);
-        onEvent(event);
-      }
+      events.push(...appended);
+      run = appended.reduce(evolve, run);
+      appended.forEach(onEvent);
       return appended;
     });
     tail = written.catch(() => undefined);
