@@ -152,7 +152,8 @@ export interface RunStore {
   signals(runId: string): Promise<{ pending: Signal[]; seen: number }>;
   consume(lease: Lease, head: number, signalId: string, events: Event[]): Promise<RunEvent[]>;
   list(): Promise<RunSummary[]>;
-  journal(runId: string, events: () => readonly RunEvent[]): Journal;
+  /** What this attempt of this step recorded; call ids of other attempts may look the same. */
+  journal(at: { step: Step; attempt: number }, events: () => readonly RunEvent[]): Journal;
   artifact(artifact: Pick<Artifact, "hash">): Promise<Uint8Array>;
 }
 

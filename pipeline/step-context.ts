@@ -32,7 +32,7 @@ export function openStep(
       stop.now();
       throw new StepError("policy", "The run waits for a person's answer", { retryable: true });
     },
-    journal: ports.store.journal(runId, timeline.events),
+    journal: ports.store.journal(place, timeline.events),
   };
 }
 
