@@ -1,0 +1,43 @@
+import type { Signal } from "../pipeline/ports.ts";
+import { canonicalJson } from "./chain.ts";
+import { noSuchRun, StoreError } from "./errors.ts";
+import type { Database } from "./sqlite.ts";
+
+/** False when a signal of this id is already there: sending twice is sending once. */
+export function putSignal(db: Database, runId: string, signal: Signal): boolean {
+  const added = db.run(
+    `insert into inbox(run_id, id, kind, body, at) values(?, ?, ?, ?, ?)
+     on conflict(run_id, id) do nothing`,
+    runId,
+    signal.id,
+    signal.kind,
+    canonicalJson(signal.data ?? null),
+    signal.at,
+  );
+  if (added === 0) return false;
+  if (db.run("update runs set signals = signals + 1 where id = ?", runId) === 1) return true;
+  throw noSuchRun(runId);
+}
+
+export function pendingSignals(db: Database, runId: string): { pending: Signal[]; seen: number } {
+  // The counter is read first: a signal in between is then seen twice rather than never.
+  const [run] = db.all<{ signals: number }>("select signals from runs where id = ?", runId);
+  if (!run) throw noSuchRun(runId);
+  const rows = db.all<{ id: string; kind: Signal["kind"]; body: string; at: string }>(
+    "select id, kind, body, at from inbox where run_id = ? and consumed is null order by n",
+    runId,
+  );
+  const pending = rows.map(({ id, kind, body, at }) => ({ id, kind, data: JSON.parse(body), at }));
+  return { pending, seen: run.signals };
+}
+
+export function markConsumed(db: Database, runId: string, signalId: string, seq: number): void {
+  const marked = db.run(
+    "update inbox set consumed = ? where run_id = ? and id = ? and consumed is null",
+    seq,
+    runId,
+    signalId,
+  );
+  if (marked === 1) return;
+  throw new StoreError(`Signal ${signalId} of run ${runId} is not waiting: it was taken up before`);
+}

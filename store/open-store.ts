@@ -1,0 +1,81 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import type { Artifact } from "../contracts/artifact.ts";
+import type { RunStore } from "../pipeline/ports.ts";
+import { keepArtifact, readArtifact } from "./artifacts.ts";
+import { explainFileError } from "./errors.ts";
+import { appendEvents, createRun, loadEvents } from "./events.ts";
+import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
+import { openJournal } from "./journal.ts";
+import { extendLease, releaseLease, takeLease } from "./leases.ts";
+import { listRuns } from "./list-runs.ts";
+import { migrate } from "./schema.ts";
+import { type Database, openDatabase } from "./sqlite.ts";
+
+export interface Store extends RunStore {
+  /** Stores bytes by content; on disk no later than the next event that is appended. */
+  keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
+  close(): void;
+}
+
+/**
+ * Opens the embedded store below `home`, making it when it is not there; only its owner may read it.
+ * Several processes may have it open. Throws StoreError when it cannot be used, saying how to mend it.
+ */
+export async function openStore({
+  home,
+  now = () => new Date(),
+}: {
+  home: string;
+  now?: () => Date;
+}): Promise<Store> {
+  const path = join(home, "store.db");
+  makePrivate(home, path);
+  const db = openDatabase(path);
+  try {
+    await migrate(db, path);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return storeOn(db, join(home, "artifacts"), now);
+}
+
+function storeOn(db: Database, directory: string, now: () => Date): Store {
+  const keep: Store["keep"] = (content, mime) => keepArtifact(db, directory, content, mime, now());
+  const artifact: Store["artifact"] = ({ hash }) => readArtifact(db, directory, hash);
+  return {
+    create: (runId, title, first) =>
+      db.transaction(() => createRun(db, runId, title, first, now())),
+    acquire: (runId) => db.transaction(() => takeLease(db, runId, now())),
+    renew: (lease) => db.transaction(() => extendLease(db, lease, now())),
+    release: (lease, status, seen) => db.transaction(() => releaseLease(db, lease, status, seen)),
+    append: (lease, head, events) =>
+      db.transaction(() => appendEvents(db, lease, head, events, now())),
+    consume: (lease, head, signalId, events) =>
+      db.transaction(() => {
+        const appended = appendEvents(db, lease, head, events, now());
+        markConsumed(db, lease.runId, signalId, head + events.length);
+        return appended;
+      }),
+    load: async (runId) => loadEvents(db, runId),
+    signal: (runId, signal) =>
+      db.transaction(() => putSignal(db, runId, { ...signal, at: now().toISOString() })),
+    signals: async (runId) => pendingSignals(db, runId),
+    list: async () => listRuns(db, now()),
+    journal: (at, events) => openJournal(at, events, { keep, read: artifact }),
+    artifact,
+    keep,
+    close: () => db.close(),
+  };
+}
+
+/** The database takes its permissions over to the files beside it, so it must not be born open. */
+function makePrivate(home: string, path: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, "a", 0o600));
+  } catch (error) {
+    throw explainFileError(error, path);
+  }
+}

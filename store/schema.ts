@@ -1,0 +1,46 @@
+import { StoreError } from "./errors.ts";
+import type { Database } from "./sqlite.ts";
+
+/** Forward only: the index is the version a step leads from, and no step is ever edited. */
+const migrations = [
+  `create table runs(
+    id text primary key, title text not null, status text not null,
+    head integer not null, chain text not null,
+    token integer not null, owner text, pid integer, lease_until integer not null,
+    signals integer not null, created_at text not null, updated_at text not null, cost_usd real
+  ) without rowid;
+  create table events(
+    run_id text not null, seq integer not null, token integer not null,
+    body text not null, hash text not null, primary key (run_id, seq)
+  ) without rowid;
+  create table inbox(
+    n integer primary key, run_id text not null, id text not null, kind text not null,
+    body text not null, at text not null, consumed integer, unique (run_id, id)
+  );
+  create index inbox_pending on inbox(run_id) where consumed is null;
+  create table artifacts(
+    hash text primary key, bytes integer not null, mime text not null,
+    kept_at integer not null, content blob
+  );`,
+];
+
+/** Creates or migrates the tables; refuses a store that a newer version has written. */
+export async function migrate(db: Database, path: string): Promise<void> {
+  if (versionOf(db, path) === migrations.length) return;
+  await db.transaction(() => {
+    const from = versionOf(db, path);
+    if (from === 0) db.exec("create table meta(key text primary key, value text not null)");
+    for (const step of migrations.slice(from)) db.exec(step);
+    db.run("insert or replace into meta values('schema', ?)", String(migrations.length));
+  });
+}
+
+function versionOf(db: Database, path: string): number {
+  if (db.all("select 1 from sqlite_master where name = 'meta'").length === 0) return 0;
+  const [row] = db.all<{ value: string }>("select value from meta where key = 'schema'");
+  const version = Number(row?.value);
+  if (version <= migrations.length) return version;
+  throw new StoreError(
+    `${path} has schema ${row?.value}, this patchgate knows up to ${migrations.length}: it needs a newer patchgate (npm install -g patchgate@latest). Nothing was changed`,
+  );
+}
