@@ -1,0 +1,86 @@
+import { clipOutput } from "./clip.ts";
+import type { Tool, WorkDone } from "./guard.ts";
+import type { ReadLedger } from "./read-ledger.ts";
+import type { CommandSandbox, ToolContext } from "./tool-context.ts";
+
+const defaultSeconds = 120;
+const mostSeconds = 600;
+const outputBytes = 1_000_000;
+
+const networkMissing =
+  /\b(ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)\b|could not resolve host|temporary failure in name resolution|network is unreachable/i;
+
+type CommandResult = Awaited<ReturnType<CommandSandbox["run"]>>;
+
+export function runCommandTool(
+  context: Omit<ToolContext, "judge" | "approve">,
+  ledger: ReadLedger,
+): Tool<"run_command"> {
+  return {
+    name: "run_command",
+    description:
+      "Run bash in a sandbox at the root, no network. Not to read, search or edit files.",
+    readOnly: false,
+    timeoutMs: (mostSeconds + 30) * 1_000,
+    async work(args, { signal }) {
+      const root = await context.root();
+      const seconds = Math.min(Math.max(args.timeout_seconds ?? defaultSeconds, 1), mostSeconds);
+      const before = new Set(await ledger.changed(root));
+      const sandbox = await context.sandbox();
+      const result = await sandbox.run({
+        script: args.command,
+        cwd: root,
+        writable: [root],
+        readonly: await context.readonlyMounts(),
+        env: context.commandEnv,
+        timeoutMs: seconds * 1_000,
+        outputBytes,
+        signal,
+      });
+      const stale = (await ledger.changed(root)).filter((path) => !before.has(path));
+      return describeResult(result, seconds, stale, context);
+    },
+  };
+}
+
+async function describeResult(
+  result: CommandResult,
+  seconds: number,
+  stale: string[],
+  context: Pick<ToolContext, "keep" | "mask">,
+): Promise<WorkDone> {
+  const output = [
+    result.stdout.trimEnd(),
+    result.stderr.trim() && `[stderr]\n${result.stderr.trimEnd()}`,
+  ];
+  const text = context.mask(output.filter((part) => part !== "").join("\n"));
+  const notes = [
+    result.truncated
+      ? "[the output was too long and was cut; filter it with grep, head or tail]"
+      : "",
+    result.exitCode !== 0 && networkMissing.test(text)
+      ? "[commands have no network: do without what it tried to fetch]"
+      : "",
+    stale.length > 0
+      ? `[it changed files you had read: ${stale.slice(0, 10).join(", ")}; read them again before you edit]`
+      : "",
+  ].filter((note) => note !== "");
+  return {
+    text: [
+      `[${ending(result, seconds)}]`,
+      await clipOutput(text || "(no output)", context),
+      ...notes,
+    ].join("\n"),
+    ok: result.exitCode === 0,
+    changedFiles: true,
+  };
+}
+
+function ending(result: CommandResult, seconds: number): string {
+  if (result.stopped === "timeout") return `timed out after ${seconds} s and was killed`;
+  if (result.stopped === "cancelled") return "cancelled before it ended";
+  const took = `${(result.durationMs / 1_000).toFixed(1)} s`;
+  return result.exitCode === null
+    ? `killed by a signal, ${took}`
+    : `exit ${result.exitCode}, ${took}`;
+}

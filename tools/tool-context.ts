@@ -1,0 +1,47 @@
+import type { Action } from "../contracts/action.ts";
+import type { Artifact } from "../contracts/artifact.ts";
+import type { PolicyDecision } from "../contracts/effect.ts";
+
+/** What `run_command` asks of a sandbox; the full interface lives with the workers. */
+export type CommandSandbox = {
+  run(request: {
+    script: string;
+    cwd: string;
+    writable: string[];
+    readonly: string[];
+    env: Record<string, string>;
+    timeoutMs: number;
+    outputBytes: number;
+    signal?: AbortSignal;
+  }): Promise<{
+    exitCode: number | null;
+    stdout: string;
+    stderr: string;
+    truncated: boolean;
+    stopped: "timeout" | "cancelled" | null;
+    durationMs: number;
+  }>;
+};
+
+/** Everything the tools need of the run they work for. */
+export type ToolContext = {
+  /** Absolute path of the workspace; waits until it is prepared. */
+  root(): Promise<string>;
+  sandbox(): Promise<CommandSandbox>;
+  /** The policy, bound to the role. */
+  judge(action: Action): PolicyDecision;
+  approve(
+    action: Action,
+    decision: PolicyDecision,
+  ): Promise<{ allowed: true } | { allowed: false; because: string }>;
+  /** Null when nobody can answer here. */
+  answer(question: string, options: string[] | null): Promise<string | null>;
+  /** Git's diff from the base commit to the working tree. */
+  diff(): Promise<string>;
+  keep(content: string, mime: string): Promise<Artifact>;
+  /** Hides secrets; every output passes it before it is returned or kept. */
+  mask(text: string): string;
+  commandEnv: Record<string, string>;
+  readonlyMounts(): Promise<string[]>;
+  isTestPath(path: string): boolean;
+};
