@@ -1,7 +1,7 @@
 import type { ToolContext } from "./tool-context.ts";
 
 /** Characters of one tool's answer that a model gets to see. */
-export const longestOutput = 8_000;
+const longestOutput = 8_000;
 
 const mattering =
   /\b(error|errors|fail|failed|failure|failing|fatal|exception|panic|traceback|assert\w*|expected|received|cannot|undefined reference)\b|^\s*(✗|✘|×|✖|not ok\b|E\s{2,})/i;
