@@ -2,7 +2,7 @@
 export const defaultRoot = "/workspace/project";
 
 /** The home directory that `~` and `$HOME` stand for when commands are judged. */
-const homeDirectory = "/home/agent";
+export const homeDirectory = "/home/agent";
 
 export type Place = {
   /** Relative to the workspace when inside it, else absolute; always normalised. */

@@ -17,8 +17,8 @@ export const builtinZones: Record<string, string[]> = {
       "run/secrets/**",
       "var/run/secrets/**",
     ],
-    ...["etc/{shadow,gshadow,sudoers}*", "proc/*/{environ,mem,maps,fd/**}", "proc/kcore"],
-    ...["proc/*/task/*/{environ,mem}", "**/.terraform.d/credentials*", "**/.cargo/credentials*"],
+    ...["etc/{shadow,gshadow,sudoers}*", "proc/**/{environ,mem,maps}", "proc/kcore"],
+    ...["proc/*/fd/**", "**/.terraform.d/credentials*", "**/.cargo/credentials*"],
   ],
   ci: [
     ...[

@@ -1,0 +1,68 @@
+import { scanArguments } from "../shell/scan-arguments.ts";
+import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
+import type { Lowering } from "./program.ts";
+
+/** Tests and actions that only look, and how many words follow each. */
+const looking: Record<string, number> = {};
+for (const word of "-a -and -o -or -not ! ( ) , -print -print0 -ls -prune -quit -true -false -empty -depth -d -mount -xdev -follow -noleaf -daystart -nouser -nogroup -readable -writable -executable -ignore_readdir_race -noignore_readdir_race -warn -nowarn -H -L -P -E -X -s -x".split(
+  " ",
+))
+  looking[word] = 0;
+for (const word of "-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -maxdepth -mindepth -size -mtime -atime -ctime -mmin -amin -cmin -newer -anewer -cnewer -newermt -newerct -perm -user -group -uid -gid -links -inum -samefile -fstype -used -regextype -printf -D -O".split(
+  " ",
+))
+  looking[word] = 1;
+
+const writing: Record<string, number> = { "-fprint": 1, "-fprint0": 1, "-fls": 1, "-fprintf": 2 };
+const running = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
+
+export const lowerFind: Lowering = ({ name, args }, shell) => {
+  const starts = startsOf(args);
+  const more = lowerExpression(args.slice(starts.end), starts.paths, shell);
+  addExec(shell, name, more.length === 0 ? "read-only" : "project", more.join(" "));
+  const deletes = more.includes("-delete");
+  for (const start of starts.paths) {
+    addPath(shell, "fs.read", start, `${name} ${start.text}`);
+    if (deletes) addPath(shell, "fs.delete", start, `${name} -delete`);
+  }
+  if (deletes && starts.paths.length === 0)
+    addPath(shell, "fs.delete", literal("."), `${name} -delete`);
+  if (more.length > 0) scanArguments(args, shell);
+};
+
+/** Where the search begins, and the word at which the expression does. */
+function startsOf(args: readonly Argument[]): { paths: Argument[]; end: number } {
+  let end = 0;
+  while (/^-[HLP]$|^-O\d$/.test(args[end]?.text ?? "")) end++;
+  const first = end;
+  while (end < args.length && !/^[-(!,)]/.test(args[end]?.text ?? "")) end++;
+  return { paths: args.slice(first, end), end };
+}
+
+/** Words of an expression that do more than look. */
+function lowerExpression(args: readonly Argument[], starts: Argument[], shell: Shell): string[] {
+  const more: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? literal("");
+    const values = arg.known ? (looking[arg.text] ?? writing[arg.text]) : undefined;
+    if (values === undefined || writing[arg.text] !== undefined) more.push(arg.text);
+    if (writing[arg.text] !== undefined)
+      addPath(shell, "fs.write", args[at + 1] ?? literal("."), `${arg.text} writes a file`);
+    at = running.has(arg.text) ? runEach(args, at, starts, shell) : at + (values ?? 0);
+  }
+  return more;
+}
+
+/** Lowers the command that runs on what is found, with the start in the place of `{}`. */
+function runEach(args: readonly Argument[], at: number, starts: Argument[], shell: Shell): number {
+  let end = at + 1;
+  while (end < args.length && args[end]?.text !== ";" && !isBatchEnd(args, end)) end++;
+  const start = starts[0] ?? literal(".");
+  const words = args.slice(at + 1, end).map((arg) => (arg.text === "{}" ? start : arg));
+  if (words.length > 0) shell.lowerCall(words, shell);
+  return end;
+}
+
+function isBatchEnd(args: readonly Argument[], at: number): boolean {
+  return args[at]?.text === "+" && args[at - 1]?.text === "{}";
+}

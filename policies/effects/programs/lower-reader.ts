@@ -1,0 +1,81 @@
+import {
+  compileFlags,
+  type FlagTable,
+  type ParsedFlags,
+  parseFlags,
+} from "../shell/parse-flags.ts";
+import { scanArguments } from "../shell/scan-arguments.ts";
+import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
+import { addDangers } from "./dangers.ts";
+import type { Lowering } from "./program.ts";
+import type { Operands, Reader } from "./readers.ts";
+
+/** A program that only reads when every option is known; otherwise one that may do more. */
+export function lowerReader(reader: Reader): Lowering {
+  let table: FlagTable | undefined;
+  return ({ name, args }, shell) => {
+    table ??= compileFlags(reader.flags);
+    const parsed = parseFlags(args, table);
+    const refused = parsed.unknown ?? refuseOperands(parsed, reader.operands);
+    addExec(
+      shell,
+      name,
+      refused === undefined ? "read-only" : "project",
+      refused && `with ${refused}`,
+    );
+    if (reader.runs) addDangers(name, args, [{ when: reader.runs, note: "runs a program" }], shell);
+    addWrites(args, reader, shell);
+    if (parsed.unknown !== undefined) scanArguments(args, shell);
+    addOperands(reader.operands, parsed, name, shell);
+  };
+}
+
+function refuseOperands({ operands }: ParsedFlags, kind: Operands): string | undefined {
+  if (kind === "none" && operands.length > 0) return "an operand it does not read";
+  if (kind === "one" && operands.length > 1) return "an operand it would write";
+  return undefined;
+}
+
+function addOperands(kind: Operands, parsed: ParsedFlags, name: string, shell: Shell): void {
+  if (kind === "text" || kind === "none") return;
+  const given = parsed.operands.filter((operand) => operand.text !== "-" || !operand.known);
+  const patternGiven = parsed.values.some(({ flag }) => flag === "-e" || flag === "--regexp");
+  const files = kind === "pattern" && !patternGiven ? given.slice(1) : given;
+  for (const file of files) readOperand(kind, file, name, shell);
+}
+
+function readOperand(kind: Operands, file: Argument, name: string, shell: Shell): void {
+  const before = shell.effects.length;
+  addPath(shell, "fs.read", file, `${name} ${file.text}`);
+  if (kind !== "list") return;
+  for (const effect of shell.effects.slice(before))
+    if (effect.insideWorkspace)
+      effect.zones = effect.zones.filter((zone) => zone !== "secrets" && zone !== "git");
+}
+
+/** GNU programs accept any unambiguous beginning of a long option. */
+function addWrites(args: readonly Argument[], reader: Reader, shell: Shell): void {
+  for (const option of reader.writes?.split(" ") ?? [])
+    args.forEach((arg, at) => {
+      const target = writeTarget(arg.text, option, args[at + 1]);
+      if (target) addPath(shell, "fs.write", target, `${arg.text} names a file to write`);
+    });
+}
+
+function writeTarget(text: string, option: string, next?: Argument): Argument | undefined {
+  const joined = (start: number) => ({
+    text: text.slice(start),
+    known: true,
+    glob: false,
+    computed: false,
+    stream: false,
+  });
+  if (option.startsWith("--")) {
+    const name = text.split("=")[0] ?? "";
+    if (name.length < 3 || !option.startsWith(name)) return undefined;
+    return text.includes("=") ? joined(name.length + 1) : next;
+  }
+  const at = /^-[a-zA-Z]+/.test(text) ? text.indexOf(option.slice(1)) : -1;
+  if (at < 1) return undefined;
+  return at === text.length - 1 ? next : joined(at + 1);
+}

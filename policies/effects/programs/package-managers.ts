@@ -1,0 +1,121 @@
+import { scanArguments } from "../shell/scan-arguments.ts";
+import { type Argument, addExec, addInstall, type Call, type Shell } from "../shell/shell.ts";
+import { lowerCodeHost } from "./code-host.ts";
+import { addDangers } from "./dangers.ts";
+import { foreign, type Manager, managers } from "./package-tables.ts";
+import type { Lowering } from "./program.ts";
+
+const nodeManagers = new Set(["npm", "pnpm", "yarn", "bun"]);
+const pureInstall = /^(-[a-zA-Z]+|--[\w-]+(=[\w./@-]*)?|@?[\w./-]+(@[\w.^~<>=*-]+)?)$/;
+
+const lowerManager =
+  (manager: Manager): Lowering =>
+  (call, shell) => {
+    const { name, args } = call;
+    const at = args.findIndex((arg) => !arg.text.startsWith("-"));
+    const command = args[Math.max(at, 0)]?.text ?? "";
+    const rest = args.slice(at + 1);
+    const lists = listsOnly(manager, name, args, command);
+    scanArguments(args, shell);
+    if (!lists) addDangers(name, args.slice(0, ownWords(args)), manager.dangers, shell);
+    if (lists) addExec(shell, name, "read-only");
+    else if (manager.publishes?.test(command))
+      addExec(shell, `${name} ${command}`, "publish", "publishes or uses the registry account");
+    else if (manager.installs?.test(command) || (name === "yarn" && command === ""))
+      lowerInstall(call, command, rest, shell);
+    else lowerProjectCode(manager, { name, command, rest }, shell);
+  };
+
+type Subcommand = { name: string; command: string; rest: Argument[] };
+
+function lowerProjectCode(
+  manager: Manager,
+  { name, command, rest }: Subcommand,
+  shell: Shell,
+): void {
+  addExec(shell, `${name} ${command}`.trim(), "project", "runs code of the project or a package");
+  if (!nodeManagers.has(name)) return;
+  if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(rest, shell);
+  else lowerManifestScript(manager, command, rest, shell);
+}
+
+function listsOnly(
+  manager: Manager,
+  name: string,
+  args: readonly Argument[],
+  command: string,
+): boolean {
+  const words = args.map((arg) => arg.text);
+  if (name === "yarn" && words.join(" ") === "global list") return true;
+  const others = args.filter((arg) => arg.text !== command);
+  return (
+    (manager.reads?.test(command) ?? false) &&
+    others.every((arg) => arg.known && isPlainOption(arg.text))
+  );
+}
+
+/** Words before `--` are the manager's own; what follows belongs to the script it runs. */
+function ownWords(args: readonly Argument[]): number {
+  const end = args.findIndex((arg) => arg.text === "--");
+  return end < 0 ? args.length : end;
+}
+
+function isPlainOption(text: string): boolean {
+  return /^(--depth(=\d+)?|--all|--json|--long|--prod|--dev|--production|--omit=\w+|-a|-l|-g|--global|\d+|@?[\w./-]+)$/.test(
+    text,
+  );
+}
+
+function lowerInstall(
+  { name }: Call,
+  command: string,
+  rest: readonly Argument[],
+  shell: Shell,
+): void {
+  const packages = rest.map((arg) => arg.text).filter((text) => !text.startsWith("-"));
+  addInstall(shell, packages.join(" ") || "the lockfile's", `${name} ${command}`);
+  const unusual =
+    rest.some((arg) => !arg.known || !pureInstall.test(arg.text)) ||
+    packages.some((text) => foreign.when.test(text));
+  if (unusual)
+    addExec(
+      shell,
+      name,
+      packages.some((text) => foreign.when.test(text)) ? "escape" : "unknown",
+      "installs from an unusual place",
+    );
+}
+
+/** A script of the manifest is judged by its own text, with the hooks around it. */
+function lowerManifestScript(
+  manager: Manager,
+  command: string,
+  rest: readonly Argument[],
+  shell: Shell,
+): void {
+  const { scripts } = shell.context;
+  if (!scripts) return;
+  const runs = /^(run|run-script|rum|urn)$/.test(command);
+  const named = runs
+    ? rest.find((arg) => !arg.text.startsWith("-"))?.text
+    : manager.scripts?.test(command)
+      ? command
+      : undefined;
+  for (const script of named === undefined ? [] : [`pre${named}`, named, `post${named}`])
+    if (Object.hasOwn(scripts, script)) shell.lowerScript(scripts[script] ?? "", shell);
+}
+
+function lowerExecuted(rest: readonly Argument[], shell: Shell): void {
+  const inner = rest.filter((arg, at) => !(arg.text === "--" && at === 0));
+  if (inner.length > 0 && !inner[0]?.text.startsWith("-")) shell.lowerCall([...inner], shell);
+}
+
+/** Programs that install, run and publish packages. */
+export const packageManagers: Record<string, Lowering> = {
+  ...Object.fromEntries(
+    Object.entries(managers).map(([name, manager]) => [name, lowerManager(manager)]),
+  ),
+  gh: lowerCodeHost,
+  glab: lowerCodeHost,
+  hub: lowerCodeHost,
+};

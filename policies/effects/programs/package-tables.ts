@@ -1,0 +1,158 @@
+import type { Danger } from "./dangers.ts";
+
+export type Manager = {
+  reads?: RegExp;
+  installs?: RegExp;
+  publishes?: RegExp;
+  /** Subcommands that run a script of the manifest, named or implied. */
+  scripts?: RegExp;
+  dangers: Danger[];
+};
+
+const global: Danger = {
+  when: /^(-g|--global|--location=global|--user|--root|--prefix)$|^--prefix=/,
+  zone: "system",
+  note: "installs for the whole machine or elsewhere",
+};
+/** A package named by its place instead of the registry. */
+export const foreign: Danger = {
+  when: /^(git\+|git:|github:|https?:|ssh:|file:\/|\.\.\/|\/)|^[\w-]+@(https?|git)/,
+  note: "takes code from outside the registry",
+};
+const steering: Danger = {
+  when: /^--?(script-shell|node-options|registry|index-url|extra-index-url|trusted-host|userconfig|globalconfig|scripts-prepend|shell\b|prefix-path|config\.|onload-script|cafile|proxy|https-proxy|find-links|config-settings|python\b|use-node-version)/,
+  note: "changes what runs or where code comes from",
+};
+const nodeDangers = [global, steering];
+const nodePublishes =
+  /^(publish|unpublish|deprecate|login|logout|adduser|add-user|token|owner|access|dist-tag|dist-tags|team|org|profile|hook|star|unstar|npm)$/;
+const nodeInstalls =
+  /^(i|in|ins|inst|insta|install|isntall|add|ci|clean-install|install-test|it|cit|update|up|upgrade|upgrade-interactive|link|ln|dedupe|ddp|rebuild|rb|import|fetch|dlx-install)$/;
+
+/** Package managers and build tools by their subcommands. */
+export const managers: Record<string, Manager> = {
+  npm: {
+    reads: /^(--version|-v|list|ls|ll|la)$/,
+    installs: nodeInstalls,
+    publishes: nodePublishes,
+    scripts: /^(run|run-script|rum|urn|test|tst|t|start|stop|restart)$/,
+    dangers: [
+      ...nodeDangers,
+      {
+        when: /^(config|c|set|explore|edit|set-script|init|create|innit|pkg)$/,
+        note: "changes configuration or opens a shell",
+      },
+    ],
+  },
+  pnpm: {
+    reads: /^(--version|-v|list|ls)$/,
+    installs: nodeInstalls,
+    publishes: nodePublishes,
+    scripts: /^(run|run-script|test|t|tst|start)$/,
+    dangers: [
+      ...nodeDangers,
+      {
+        when: /^(config|c|env|setup|self-update|create|patch|server)$/,
+        note: "changes configuration or the toolchain",
+      },
+    ],
+  },
+  yarn: {
+    reads: /^(--version|-v|list)$/,
+    installs: nodeInstalls,
+    publishes: /^(publish|login|logout|npm|owner|tag|team|token|access)$/,
+    scripts: /^(run|test|start)$/,
+    dangers: [
+      ...nodeDangers,
+      {
+        when: /^(global|config|set|plugin|policies|create|dlx-unsafe)$/,
+        note: "changes configuration or the machine",
+      },
+    ],
+  },
+  bun: {
+    reads: /^(--version|-v)$/,
+    installs: nodeInstalls,
+    publishes: /^publish$/,
+    scripts: /^(run|test|start)$/,
+    dangers: [
+      ...nodeDangers,
+      {
+        when: /^(-e|-p|--eval|--print|-r|--preload|create|upgrade)$/,
+        zone: "inline-code",
+        note: "runs code given on the line or changes itself",
+      },
+    ],
+  },
+  npx: {
+    reads: /^--version$/,
+    dangers: [
+      steering,
+      foreign,
+      { when: /^(-c|--call)/, zone: "inline-code", note: "runs a command line" },
+    ],
+  },
+  pip: {
+    reads: /^--version$/,
+    installs: /^(install|download|wheel|uninstall)$/,
+    dangers: [global, steering, foreign, { when: /^config$/, note: "changes configuration" }],
+  },
+  uv: {
+    reads: /^--version$/,
+    installs: /^(sync|add|pip|lock|remove)$/,
+    publishes: /^publish$/,
+    dangers: [
+      steering,
+      { when: /^(self|tool)$/, zone: "system", note: "installs for the whole machine" },
+    ],
+  },
+  poetry: {
+    reads: /^--version$/,
+    installs: /^(install|add|update|lock|remove)$/,
+    publishes: /^publish$/,
+    dangers: [{ when: /^(config|self|source)$/, note: "changes configuration" }],
+  },
+  cargo: {
+    reads: /^(--version|-V)$/,
+    installs: /^(fetch|update|add|install)$/,
+    publishes: /^(publish|login|logout|owner|yank)$/,
+    dangers: [
+      {
+        when: /^--config|^(-Z|--git|--registry|--index)$/,
+        note: "changes what runs or where code comes from",
+      },
+      { when: /^install$/, zone: "system", note: "installs for the user" },
+    ],
+  },
+  gem: {
+    reads: /^--version$/,
+    installs: /^(install|update|uninstall)$/,
+    publishes: /^(push|yank|signin|signout|owner)$/,
+    dangers: [
+      steering,
+      { when: /^(install|update)$/, zone: "system", note: "installs for the whole machine" },
+    ],
+  },
+  bundle: {
+    reads: /^--version$/,
+    installs: /^(install|update|add)$/,
+    dangers: [{ when: /^(config|plugin)$/, note: "changes configuration" }],
+  },
+  composer: {
+    reads: /^--version$/,
+    installs: /^(install|require|update)$/,
+    dangers: [{ when: /^(config|global|self-update)$/, note: "changes configuration" }],
+  },
+  twine: { publishes: /^(upload|register)$/, dangers: [] },
+  "semantic-release": { publishes: /./, dangers: [] },
+  lerna: { publishes: /^publish$/, dangers: [] },
+  changeset: { publishes: /^(publish|tag)$/, dangers: [] },
+  mvn: {
+    publishes: /^(deploy|release:.*)$/,
+    dangers: [{ when: /^(exec:|-s$|--settings|-Dexec)/, note: "runs a program or other settings" }],
+  },
+  gradle: {
+    publishes: /^(publish.*|upload.*)$/,
+    dangers: [{ when: /^(-I|--init-script)/, note: "runs another build script" }],
+  },
+};

@@ -1,0 +1,125 @@
+import { assignArgument } from "../shell/assignment.ts";
+import { type Argument, addExec, type Shell } from "../shell/shell.ts";
+import type { Lowering } from "./program.ts";
+
+/** A program that runs the command behind its own options. */
+type Wrapper = {
+  /** Options whose value is the next word. */
+  valued?: string[];
+  /** Options that stand alone; every other one makes the wrapper more than a wrapper. */
+  plain?: string[];
+  /** Words between options and command, e.g. a duration. */
+  words?: number;
+  assigns?: boolean;
+  /** Not only what it wraps: arguments come from elsewhere, or it runs again and again. */
+  note?: string;
+};
+
+const wraps: Record<string, Wrapper> = {
+  env: {
+    valued: ["-u", "--unset", "-C", "--chdir"],
+    plain: ["-i", "-", "--ignore-environment", "-0", "--null"],
+    assigns: true,
+  },
+  nice: { valued: ["-n", "--adjustment"], plain: ["-#"] },
+  ionice: { valued: ["-c", "-n", "--class", "--classdata"], plain: ["-t", "--ignore"] },
+  timeout: {
+    valued: ["-s", "-k", "--signal", "--kill-after"],
+    plain: ["--foreground", "--preserve-status", "-v", "--verbose", "-f", "-p"],
+    words: 1,
+  },
+  time: { valued: ["-f", "--format"], plain: ["-p", "-v", "--portability", "--verbose"] },
+  stdbuf: { valued: ["-i", "-o", "-e", "--input", "--output", "--error"] },
+  nohup: { note: "outlives the shell" },
+  setsid: {
+    plain: ["-w", "-c", "-f", "--wait", "--fork", "--ctty"],
+    note: "leaves the process group",
+  },
+  chrt: { plain: ["-o", "-b", "-f", "-r", "-i"], words: 1, note: "changes scheduling" },
+  taskset: { plain: ["-c"], words: 1, note: "changes scheduling" },
+  unbuffer: { plain: ["-p"], note: "runs behind a terminal" },
+  watch: {
+    valued: ["-n", "--interval"],
+    plain: ["-d", "-t", "-b", "-e", "-g", "-c", "--color", "--differences", "--no-title"],
+    note: "runs again and again",
+  },
+  xargs: {
+    valued: [
+      "-I",
+      "-n",
+      "-P",
+      "-L",
+      "-a",
+      "-d",
+      "-s",
+      "-E",
+      "--replace",
+      "--max-args",
+      "--max-procs",
+      "--max-lines",
+      "--arg-file",
+      "--delimiter",
+    ],
+    plain: ["-0", "-r", "-t", "-p", "-x", "--null", "--no-run-if-empty", "--verbose", "-i"],
+    note: "arguments come from its input",
+  },
+  busybox: {},
+  toybox: {},
+  "dbus-run-session": { note: "starts a session" },
+  caffeinate: { valued: ["-t", "-w"], plain: ["-d", "-i", "-m", "-s", "-u"] },
+  catchsegv: { note: "traps crashes" },
+  dotenv: { valued: ["-e", "-f"], note: "loads an environment file" },
+  "cross-env": { assigns: true },
+  rlwrap: { note: "wraps a terminal" },
+  tsp: { note: "queues commands" },
+};
+
+const lowerWrapper =
+  (wrapper: Wrapper): Lowering =>
+  ({ name, args }, shell) => {
+    const inner = args.slice(skipOptions(args, wrapper, name, shell) + (wrapper.words ?? 0));
+    if (wrapper.note !== undefined) addExec(shell, name, "construct", wrapper.note);
+    if (inner.length === 0) return addExec(shell, name, "project", "without a command");
+    shell.lowerCall(inner, shell);
+    if (name === "watch" && inner.every((arg) => arg.known))
+      shell.lowerScript(inner.map((arg) => arg.text).join(" "), shell);
+  };
+
+/** Where the wrapped command begins. */
+function skipOptions(args: Argument[], wrapper: Wrapper, name: string, shell: Shell): number {
+  let options = true;
+  let at = 0;
+  for (; at < args.length; at++) {
+    const arg = args[at];
+    if (!arg) break;
+    if (wrapper.assigns && /^\w+=/.test(arg.text)) assignArgument(arg.text, arg.known, shell);
+    else if (options && arg.text === "--") options = false;
+    else if (options && arg.text.startsWith("-")) at += readOption(arg, wrapper, name, shell);
+    else break;
+  }
+  return at;
+}
+
+/** How many more words an option takes. */
+function readOption(
+  { text, known }: Argument,
+  wrapper: Wrapper,
+  name: string,
+  shell: Shell,
+): number {
+  const [flag = "", value] = text.split(/=(.*)/s);
+  if (!known) addExec(shell, "unknown", "unknown", `a computed option of ${name}`);
+  if (wrapper.plain?.includes(flag) || (wrapper.plain?.includes("-#") && /^-\d+$/.test(flag)))
+    return 0;
+  if (wrapper.valued?.includes(flag)) return value === undefined ? 1 : 0;
+  if (wrapper.valued?.some((option) => option.length === 2 && text.startsWith(option))) return 0;
+  const splits = name === "env" && /^(-[a-zA-Z0]*S|--s)/.test(text);
+  addExec(shell, name, splits ? "escape" : "construct", `${name} ${text}`);
+  if (splits) shell.lowerScript(text.replace(/^(-[a-zA-Z0]*S|--split-string=?)/, ""), shell);
+  return 0;
+}
+
+/** Programs that run another one. */
+export const wrappers: Record<string, Lowering> = Object.fromEntries(
+  Object.entries(wraps).map(([name, wrapper]) => [name, lowerWrapper(wrapper)]),
+);

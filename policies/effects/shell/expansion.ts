@@ -1,0 +1,65 @@
+import type {
+  ArithmeticCommand,
+  ArithmeticExpansionPart,
+  ParameterExpansionPart,
+  TestBinaryExpression,
+  TestUnaryExpression,
+} from "unbash";
+import { lowerSubscript } from "./assignment.ts";
+import { addExec, type Shell } from "./shell.ts";
+
+const plainIndex = /^(\d+|[@*]|-\d+)$/;
+
+/** Expansions that evaluate what a variable holds, not only print it. */
+export function lowerParameter(node: ParameterExpansionPart, shell: Shell): void {
+  const { index, prefix, text } = node;
+  if (prefix === "!") addExec(shell, "unknown", "unknown", `${text} names a variable indirectly`);
+  if (index && !plainIndex.test(index.text)) lowerSubscript(index.text, shell);
+  lowerOperation(node, shell);
+}
+
+function lowerOperation({ operation, text }: ParameterExpansionPart, shell: Shell) {
+  switch (operation?.type) {
+    case "Transform":
+      return addExec(shell, "unknown", "escape", `${text} evaluates what the variable holds`);
+    case "Unknown":
+      return addExec(shell, "unknown", /[`$]\(?/.test(text.slice(1)) ? "escape" : "unknown", text);
+    case "Default":
+      if (operation.operator.includes("="))
+        addExec(shell, "shell", "construct", `${text} sets a variable`);
+      return;
+    case "Slice":
+      for (const part of [operation.offset, operation.length])
+        if (part && !/^\s*-?\d*\s*$/.test(part.text)) lowerSubscript(part.text, shell);
+      return;
+    default:
+  }
+}
+
+/** Only numbers are certain: a name stands for text that is evaluated again. */
+export function lowerArithmetic(
+  node: ArithmeticExpansionPart | ArithmeticCommand,
+  shell: Shell,
+): void {
+  const text = node.type === "ArithmeticCommand" ? node.body : node.text.slice(3, -2);
+  if (/^[\d\s+*/%()<>=!&|^~?:,-]*$/.test(text)) return;
+  const runs = /[`]|\$\(/.test(text);
+  addExec(
+    shell,
+    "unknown",
+    "unknown",
+    `${runs ? "runs a command inside" : "evaluates names in"} arithmetic`,
+  );
+}
+
+const arithmeticTests = new Set(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);
+
+/** `[[ … -eq … ]]` evaluates both sides as arithmetic, `-v` and `-R` a subscript. */
+export function lowerTest(node: TestUnaryExpression | TestBinaryExpression, shell: Shell): void {
+  const evaluated =
+    node.type === "TestUnary"
+      ? /^-[vR]$/.test(node.operator) && !/^\w+$/.test(node.operand.text) && [node.operand]
+      : arithmeticTests.has(node.operator) && [node.left, node.right];
+  if (!evaluated) return;
+  for (const word of evaluated) if (!/^-?\d+$/.test(word.text)) lowerSubscript(word.text, shell);
+}

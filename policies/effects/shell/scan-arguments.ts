@@ -1,0 +1,19 @@
+import { locatePath } from "../../paths.ts";
+import { type Argument, addPath, type Shell } from "./shell.ts";
+
+/** Arguments of any program that name a secret, however they are joined to an option. */
+export function scanArguments(args: readonly Argument[], shell: Shell): void {
+  for (const arg of args)
+    for (const text of pathCandidates(arg.text)) {
+      const place = locatePath(text, shell.context.root, shell.directory ?? shell.context.root);
+      if (shell.context.zonesOf(place.path).includes("secrets"))
+        addPath(shell, "fs.read", { ...arg, text, known: true }, `names ${text}`);
+    }
+}
+
+function pathCandidates(text: string): string[] {
+  if (text.length > 1000 || /[\s(){}]/.test(text)) return [];
+  const joined = /^-[a-zA-Z]([^-=].*)$/.exec(text)?.[1];
+  const parts = text.split(/[=@:,]/).slice(1);
+  return [text, ...(joined ? [joined] : []), ...parts].filter((part) => /[\w~]/.test(part));
+}

@@ -1,0 +1,145 @@
+import { forEachChild, parse, type SyntaxNode } from "unbash";
+import { lowerAssignment } from "./assignment.ts";
+import { lowerArithmetic, lowerParameter, lowerTest } from "./expansion.ts";
+import { readWord } from "./read-word.ts";
+import { lowerRedirect } from "./redirect.ts";
+import { type Argument, addExec, type Shell, type Stdin } from "./shell.ts";
+
+type Node<Type extends SyntaxNode["type"]> = Extract<SyntaxNode, { type: Type }>;
+
+const deepestScript = 6;
+const mostCommands = 50;
+
+/** Parses and walks a script, adding what every command in it would do. */
+export function walkScript(text: string, shell: Shell): void {
+  if (++shell.depth > deepestScript) addExec(shell, "unknown", "over-limit", "nested scripts");
+  else walkTree(parse(text), shell);
+  shell.depth--;
+}
+
+function walkTree(script: ReturnType<typeof parse>, shell: Shell): void {
+  defineFunctions(script, shell);
+  walk(script, shell);
+}
+
+/** Functions are known before anything runs: one defined later may shadow a name in a loop. */
+function defineFunctions(node: SyntaxNode, shell: Shell): void {
+  if (node.type === "Function") shell.functions.add(node.name.value);
+  forEachChild(node, (child) => defineFunctions(child, shell));
+}
+
+/** Constructs a reader cannot follow at a glance. */
+const constructs: Partial<Record<SyntaxNode["type"], string>> = {
+  Function: "function definition",
+  Coproc: "coprocess",
+  Subshell: "subshell",
+  While: "loop without a fixed end",
+  ArithmeticFor: "loop without a fixed end",
+  Select: "menu loop",
+};
+
+function walk(node: SyntaxNode, shell: Shell): void {
+  const construct = constructs[node.type];
+  if (construct) addExec(shell, "shell", "construct", construct);
+  if (node.type === "Command") walkCommand(node, shell);
+  else if (node.type === "Pipeline") walkPipeline(node, shell);
+  else if (apart.has(node.type)) walkApart(node, shell);
+  else {
+    const stdin = node.type === "Redirected" ? stdinOf(node.redirects, shell.stdin) : shell.stdin;
+    withStdin(shell, stdin, () => walkChildren(node, shell));
+  }
+  lowerNode(node, shell);
+}
+
+/** Nodes whose change of directory ends with them. */
+const apart = new Set<SyntaxNode["type"]>(["Subshell", "CommandExpansion", "ProcessSubstitution"]);
+
+/** What a node does by itself, besides what its parts do. */
+function lowerNode(node: SyntaxNode, shell: Shell): void {
+  switch (node.type) {
+    case "Script":
+      if ("errors" in node && node.errors?.length)
+        addExec(shell, "unknown", "unknown", `does not parse: ${node.errors[0]?.message}`);
+      break;
+    case "Statement":
+      if (node.background) addExec(shell, "shell", "construct", "runs in the background");
+      break;
+    case "Redirect":
+      lowerRedirect(node, shell);
+      break;
+    case "Assignment":
+      lowerAssignment(node, shell);
+      break;
+    case "ParameterExpansion":
+      lowerParameter(node, shell);
+      break;
+    case "ArithmeticExpansion":
+    case "ArithmeticCommand":
+      lowerArithmetic(node, shell);
+      break;
+    case "TestUnary":
+    case "TestBinary":
+      lowerTest(node, shell);
+      break;
+    default:
+  }
+}
+
+function walkChildren(node: SyntaxNode, shell: Shell): void {
+  forEachChild(node, (child) => walk(child, shell));
+}
+
+/** A subshell's own directory ends with it. */
+function walkApart(node: SyntaxNode, shell: Shell): void {
+  const { directory } = shell;
+  walkChildren(node, shell);
+  shell.directory = directory;
+}
+
+function walkPipeline(node: Node<"Pipeline">, shell: Shell): void {
+  const { directory } = shell;
+  node.commands.forEach((command, at) => {
+    const stdin = at === 0 ? shell.stdin : "pipe";
+    withStdin(shell, stdin, () => walk(command, shell));
+    if (node.commands.length > 1) shell.directory = directory;
+  });
+}
+
+function walkCommand(node: Node<"Command">, shell: Shell): void {
+  if (++shell.commands > mostCommands) {
+    if (shell.commands === mostCommands + 1)
+      addExec(shell, "unknown", "over-limit", `more than ${mostCommands} commands`);
+    return;
+  }
+  const stdin = stdinOf(node.redirects, shell.stdin);
+  withStdin(shell, "terminal", () => walkChildren(node, shell));
+  if (node.name) {
+    const words = [node.name, ...node.args].flatMap((word) => readArgument(word, shell));
+    withStdin(shell, stdin, () => shell.lowerCall(words, shell));
+  } else if (node.prefix.length === 0) addExec(shell, "unknown", "unknown", "an empty command");
+}
+
+function readArgument(word: Node<"Word" | "Assignment">, shell: Shell): Argument[] {
+  if (word.type === "Word") return readWord(word, shell.directory);
+  const start = `${word.name}=`;
+  if (word.value.type !== "Word")
+    return [{ text: start, known: false, glob: false, computed: false, stream: false }];
+  return readWord(word.value, shell.directory).map((value) => ({
+    ...value,
+    text: start + value.text,
+  }));
+}
+
+function stdinOf(redirects: readonly { type: string; operator: string }[], before: Stdin): Stdin {
+  const reads = redirects.some(
+    ({ type, operator }) => type !== "Redirect" || operator.startsWith("<"),
+  );
+  return reads ? "text" : before;
+}
+
+function withStdin(shell: Shell, stdin: Stdin, walkInside: () => void): void {
+  const before = shell.stdin;
+  shell.stdin = stdin;
+  walkInside();
+  shell.stdin = before;
+}
