@@ -1,0 +1,127 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { ModelRequest } from "@openai/agents-core";
+import { z } from "zod";
+import { StepError } from "../contracts/step-error.ts";
+import type { Usage } from "../contracts/usage.ts";
+import type { AgentDesk, RetryPace } from "./agent-desk.ts";
+import type { ModelAnswer, ModelChoice } from "./model-choice.ts";
+import { type ModelFailure, modelStepError } from "./model-errors.ts";
+
+const count = z.number().int().nonnegative();
+
+const RecordedAnswer = z.object({
+  output: z.array(z.custom<ModelAnswer["output"][number]>((item) => typeof item === "object")),
+  tokens: z.object({ input: count, cachedInput: count, output: count, reasoning: count }),
+  truncated: z.boolean(),
+});
+
+export type ModelCall = {
+  turn: number;
+  request: ModelRequest;
+  requestHash: string;
+  /** Size of the request, for what is set aside before its true cost is known. */
+  characters: number;
+};
+
+export type CalledModel = ModelAnswer & { fromJournal: boolean };
+
+/**
+ * Answers one turn from the journal while it matches, else asks the model: the cost is set aside
+ * first, the answer is on disk before anything acts on it, and failures that pass are tried again.
+ */
+export async function callModel(
+  call: ModelCall,
+  desk: AgentDesk,
+  journalHolds: boolean,
+): Promise<CalledModel> {
+  const key = keyOf(call, desk);
+  if (journalHolds) {
+    const recorded = await desk.step.journal.modelResponse(key);
+    const answer = RecordedAnswer.safeParse(recorded?.response);
+    if (recorded?.requestHash === call.requestHash && answer.success)
+      return { ...answer.data, fromJournal: true };
+  }
+  for (let tried = 1; ; tried += 1) {
+    await desk.step.reserve(key, await worstCase(call, desk));
+    const answer = await callOnce(key, call, desk);
+    if (!("failure" in answer)) return { ...answer, fromJournal: false };
+    const pause = pauseBefore(tried + 1, answer.failure, desk.pace);
+    if (pause === null) throw modelStepError(answer.failure, tried, answer.cause);
+    await wait(pause, undefined, { signal: desk.step.signal });
+  }
+}
+
+function keyOf({ turn }: ModelCall, { step }: AgentDesk): string {
+  return `${step.step}/${step.attempt}/${turn}`;
+}
+
+async function worstCase({ characters }: ModelCall, { choice }: AgentDesk) {
+  const input = Math.ceil(characters / 4);
+  const tokens = { input, cachedInput: 0, output: choice.maxOutputTokens, reasoning: 0 };
+  return { tokens: input + choice.maxOutputTokens, costUsd: await choice.price(tokens) };
+}
+
+type CallOutcome = ModelAnswer | { failure: ModelFailure; cause: unknown };
+
+async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<CallOutcome> {
+  const { choice, step } = desk;
+  const place = { step: step.step, attempt: step.attempt, turn: call.turn };
+  const started = performance.now();
+  const spent = async (tokens: Usage["tokens"]): Promise<Usage> => ({
+    tokens,
+    costUsd: await choice.price(tokens),
+    modelCalls: 1,
+    toolCalls: 0,
+    wallMs: performance.now() - started,
+  });
+  const outcome = await tryCall(() => choice.respond(call.request, place), choice);
+  step.signal.throwIfAborted();
+  if ("failure" in outcome) {
+    const error = desk.mask(outcome.failure.message);
+    const usage = await spent(spentOn(outcome.failure, call));
+    await step.record({ ...calledEvent(key, call, desk), usage, response: null, error });
+    return outcome;
+  }
+  const usage = await spent(outcome.tokens);
+  const response = await step.journal.keep(JSON.stringify(outcome), "application/json");
+  await step.record({ ...calledEvent(key, call, desk), usage, response, error: null });
+  return outcome;
+}
+
+async function tryCall(
+  respond: () => Promise<ModelAnswer>,
+  choice: ModelChoice,
+): Promise<CallOutcome> {
+  try {
+    return await respond();
+  } catch (error) {
+    if (error instanceof StepError) throw error;
+    return { failure: choice.explain(error), cause: error };
+  }
+}
+
+function calledEvent(key: string, { requestHash }: ModelCall, { step, role, choice }: AgentDesk) {
+  return {
+    type: "model-called" as const,
+    step: step.step,
+    attempt: step.attempt,
+    key,
+    agent: role,
+    model: choice.label,
+    requestHash,
+  };
+}
+
+/** A refused request is free. One that was cut may have been paid for: its input counts. */
+function spentOn({ refused }: ModelFailure, { characters }: ModelCall): Usage["tokens"] {
+  const input = refused ? 0 : Math.ceil(characters / 4);
+  return { input, cachedInput: 0, output: 0, reasoning: 0 };
+}
+
+/** Milliseconds until the next try; null when there is to be none. */
+function pauseBefore(next: number, failure: ModelFailure, pace: RetryPace): number | null {
+  if (!failure.transient || next > pace.tries) return null;
+  const backOff = pace.firstWaitMs * 2 ** (next - 2) * (0.5 + Math.random());
+  const pause = Math.max(failure.waitMs ?? 0, Math.min(backOff, pace.longestWaitMs));
+  return pause <= pace.longestWaitMs ? pause : null;
+}

@@ -1,0 +1,111 @@
+import { StepError } from "../contracts/step-error.ts";
+
+/** A model call failed on the way; asking again may well succeed. */
+export class ModelCallError extends Error {
+  override name = "ModelCallError";
+}
+
+export type ModelFailure = {
+  message: string;
+  /** Asking again may help; `waitMs` is what the server asked for. */
+  transient: boolean;
+  /** The server answered with an error: nothing was computed, nothing is owed. */
+  refused: boolean;
+  waitMs: number | null;
+};
+
+/** `key` is only known here so that it can be taken out of what a server says. */
+export type ModelAddress = { label: string; url: string; keyFrom: string; key?: string };
+
+/** The parts of any client's error that tell what happened; copies of packages defeat instanceof. */
+type ServerError = {
+  status?: number;
+  code?: string | null;
+  message?: string;
+  headers?: unknown;
+  cause?: unknown;
+};
+
+/** What went wrong with a model call, whether asking again can help, and what a person can do. */
+export function explainModelError(error: unknown, address: ModelAddress): ModelFailure {
+  const { label, url, keyFrom } = address;
+  const { status, code, headers, ...thrown } = asServerError(error);
+  const said = firstLine(thrown.message, address.key);
+  const refused = status !== undefined;
+  const lasting = (message: string): ModelFailure => ({
+    message,
+    transient: false,
+    refused,
+    waitMs: null,
+  });
+  if (isContextOverflow(code, said))
+    return lasting(
+      `The conversation no longer fits the context window of ${label} (${said}). Choose a model with a larger one, or split the ticket.`,
+    );
+  if (code === "insufficient_quota")
+    return lasting(`The account behind ${keyFrom} has no quota left at ${url}. Top it up.`);
+  if (status === 401 || status === 403)
+    return lasting(
+      `${url} refused the key (${status}): ${said}. Set ${keyFrom} to a key that may use ${label}.`,
+    );
+  if (status === 404)
+    return lasting(
+      `${url} knows no such model or address (404): ${said}. Check the model's name (${label}), the base URL and the API (responses or chat).`,
+    );
+  const transient = status === undefined ? isOnTheWay(error) : isPassing(status);
+  const where = status === undefined ? "" : ` (${status})`;
+  if (!transient) return lasting(`${url} refused the request to ${label}${where}: ${said}`);
+  return {
+    message: `${label} at ${url}${where}: ${said}`,
+    transient,
+    refused,
+    waitMs: retryAfter(headers),
+  };
+}
+
+/** The error a step ends with when a model call has failed for good. */
+export function modelStepError(failure: ModelFailure, tries: number, cause: unknown): StepError {
+  const times = tries > 1 ? ` (after ${tries} tries)` : "";
+  return new StepError("model", failure.message + times, { retryable: failure.transient, cause });
+}
+
+function asServerError(error: unknown): ServerError {
+  return typeof error === "object" && error !== null ? error : { message: String(error) };
+}
+
+function firstLine(message = "no reason given", key = ""): string {
+  const line = (message.split("\n")[0] ?? "").slice(0, 300);
+  return key === "" ? line : line.replaceAll(key, "***");
+}
+
+function isContextOverflow(code: ServerError["code"], said: string): boolean {
+  if (code === "context_length_exceeded") return true;
+  return /context (length|window)|maximum context|prompt is too long|too many tokens/i.test(said);
+}
+
+function isPassing(status: number): boolean {
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+/** Errors without a status: the network, the stream, or an `error` event of the server. */
+function isOnTheWay(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const names = ["UserError", "TypeError", "RangeError", "ReferenceError"];
+  // fetch throws a TypeError with a cause when the network fails; without one it is a mistake here.
+  return (
+    !names.includes(error.name) ||
+    error.cause !== undefined ||
+    /terminated|fetch/.test(error.message)
+  );
+}
+
+function retryAfter(headers: unknown): number | null {
+  if (!(headers instanceof Headers)) return null;
+  const exact = Number(headers.get("retry-after-ms") ?? Number.NaN);
+  if (exact >= 0) return exact;
+  const asked = headers.get("retry-after");
+  if (asked === null) return null;
+  const seconds = Number(asked);
+  const wait = Number.isNaN(seconds) ? Date.parse(asked) - Date.now() : seconds * 1000;
+  return Number.isNaN(wait) ? null : Math.max(0, wait);
+}

@@ -1,0 +1,149 @@
+import type { AgentOutputItem, ModelRequest } from "@openai/agents-core";
+import { StepError } from "../contracts/step-error.ts";
+import type { AgentDesk } from "./agent-desk.ts";
+import type { AgentTool, ToolResult } from "./agent-tool.ts";
+import { type AnswerContract, judgeAnswer, outputFormat } from "./answer-contract.ts";
+import { callModel } from "./call-model.ts";
+import { type Conversation, openConversation, type ToolRequest } from "./conversation.ts";
+import { openSdkRunner } from "./sdk-runner.ts";
+import { openToolbox } from "./tool-turn.ts";
+
+export type AgentTask<Answer> = {
+  /** The same for every run, so that a provider's cache can serve it. */
+  instructions: string;
+  /** What this run is about. */
+  input: string;
+  answer: AnswerContract<Answer>;
+  tools: readonly AgentTool[];
+};
+
+/** What a turn ended in: calls that were answered, or words. */
+type TurnEnd = { words: string | null; refusal: string | null; truncated: boolean };
+
+/**
+ * Lets an agent work until it owes its contract: turns, tools, budget and journal included.
+ * Throws a StepError that says why when it cannot.
+ */
+export async function runAgent<Answer>(task: AgentTask<Answer>, desk: AgentDesk): Promise<Answer> {
+  const { budget } = desk.step;
+  const turns = await openTurns(task, desk);
+  let asked = 0;
+  for (let turn = 1; turn <= budget.turns; turn += 1) {
+    const end = await turns.take(turn);
+    if (end.refusal !== null) throw refused(end.refusal, desk);
+    if (end.words === null && !end.truncated) continue;
+    const judged = end.truncated ? cutOff(desk) : judgeAnswer(end.words ?? "", task.answer);
+    if ("answer" in judged) return judged.answer;
+    asked += 1;
+    if (asked > budget.contractReasks) throw malformed(judged.problems, asked, desk);
+    turns.sendBack(judged.problems);
+  }
+  return outOfTurns(desk);
+}
+
+async function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
+  const { choice, step } = desk;
+  const outputType = outputFormat(task.answer);
+  const runTurn = await openSdkRunner({
+    name: desk.role,
+    instructions: task.instructions,
+    settings: choice.settings,
+    tools: task.tools,
+  });
+  const { instructions } = task;
+  const tools = task.tools.map(({ name, description, parameters }) => [
+    name,
+    description,
+    parameters,
+  ]);
+  const frame = { model: choice.label, instructions, tools, answer: outputType };
+  const conversation = openConversation(frame, task.input);
+  const toolbox = openToolbox(task.tools, desk);
+  let journalHolds = true;
+
+  return {
+    async take(number: number): Promise<TurnEnd> {
+      let end: TurnEnd = { words: null, refusal: null, truncated: false };
+      let calls: ToolRequest[] = [];
+      let answerCall = toolbox.begin({ number, requestHash: "", fromJournal: false });
+      const results = new Map<ToolRequest, ToolResult>();
+      const respond = async (from: ModelRequest) => {
+        const requestHash = conversation.hash();
+        const request = { ...from, input: [...conversation.items], outputType };
+        const size = { requestHash, characters: conversation.characters() };
+        const called = await callModel({ turn: number, request, ...size }, desk, journalHolds);
+        journalHolds = called.fromJournal;
+        calls = conversation.takeUp(called.output);
+        answerCall = toolbox.begin({ number, requestHash, fromJournal: journalHolds });
+        end = readEnd(called.output, calls.length > 0, called.truncated);
+        return calls;
+      };
+      const runTool = async (call: ToolRequest) => {
+        results.set(call, await answerCall(call, calls.indexOf(call)));
+      };
+      await runTurn({ respond, runTool }, step.signal);
+      step.signal.throwIfAborted();
+      tellAll(calls, results, conversation, toolbox);
+      return end;
+    },
+    sendBack: (problems: string[]) => conversation.say(rejection(problems)),
+  };
+}
+
+function tellAll(
+  calls: readonly ToolRequest[],
+  results: ReadonlyMap<ToolRequest, ToolResult>,
+  conversation: Conversation,
+  toolbox: ReturnType<typeof openToolbox>,
+): void {
+  for (const call of calls) {
+    const result = results.get(call);
+    if (!result) throw new Error(`The call of ${call.name} was left without an answer`);
+    conversation.answerCall(call, toolbox.tell(call, result));
+  }
+}
+
+function readEnd(output: readonly AgentOutputItem[], called: boolean, truncated: boolean): TurnEnd {
+  if (called) return { words: null, refusal: null, truncated: false };
+  const parts = output.flatMap((item) =>
+    item.type === "message" && item.role === "assistant" ? item.content : [],
+  );
+  const words = parts.map((part) => (part.type === "output_text" ? part.text : "")).join("");
+  const refusal = parts.map((part) => (part.type === "refusal" ? part.refusal : "")).join("");
+  return { words, refusal: refusal === "" ? null : refusal, truncated };
+}
+
+function rejection(problems: readonly string[]): string {
+  const list = problems.map((problem) => `- ${problem}`).join("\n");
+  return `Your answer was not accepted:\n${list}\nAnswer again with the whole JSON object and nothing else.`;
+}
+
+function cutOff({ choice }: AgentDesk): { problems: string[] } {
+  return {
+    problems: [`It was cut off at ${choice.maxOutputTokens} tokens. Say the same in fewer words.`],
+  };
+}
+
+function refused(refusal: string, { role, choice }: AgentDesk): StepError {
+  return new StepError(
+    "model",
+    `${choice.label} refused the ${role} agent's request: ${refusal}. Reword the ticket or choose another model.`,
+    { retryable: false },
+  );
+}
+
+function malformed(problems: readonly string[], times: number, { role, choice }: AgentDesk) {
+  return new StepError(
+    "contract",
+    `${choice.label} gave the ${role} agent's answer in the wrong form ${times} times. The last was wrong in: ${problems.join("; ")}`,
+    { retryable: false },
+  );
+}
+
+async function outOfTurns({ step }: AgentDesk): Promise<never> {
+  const limit = `${step.budget.turns} turns`;
+  await step.record({ type: "budget-exceeded", limit, spent: limit });
+  throw new StepError("budget", `${limit} taken in this step, and it is not done`, {
+    retryable: true,
+  });
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { AgentDesk } from "./agent-desk.ts";
+import type { AgentTool, ToolResult } from "./agent-tool.ts";
+import type { ToolRequest } from "./conversation.ts";
+
+const RecordedResult = z.object({
+  text: z.string(),
+  ok: z.boolean(),
+  changedFiles: z.boolean(),
+  decision: z.enum(["allow", "ask", "deny"]),
+});
+
+/** A call in its place: the key names it in the journal, whatever id the model's server gave it. */
+export type PlacedCall = { request: ToolRequest; key: string };
+
+/** What an earlier try of this step recorded of the call, if it came that far. */
+export async function recordedResult(
+  { key }: PlacedCall,
+  desk: AgentDesk,
+): Promise<ToolResult | undefined> {
+  const recorded = await desk.step.journal.toolResult(key);
+  if (recorded === undefined) return undefined;
+  return RecordedResult.parse(JSON.parse(recorded));
+}
+
+/** Runs one call and records what came of it. An aborted call is not recorded: it never happened. */
+export async function runTool(
+  call: PlacedCall,
+  tool: AgentTool | undefined,
+  known: readonly AgentTool[],
+  desk: AgentDesk,
+): Promise<ToolResult> {
+  const started = performance.now();
+  const result = tool
+    ? await runParsed(call, tool, desk.step.signal)
+    : refused(unknownTool(call.request.name, known));
+  desk.step.signal.throwIfAborted();
+  const { step } = desk;
+  const snapshot = result.changedFiles ? await desk.snapshot(step) : null;
+  const artifact = await step.journal.keep(JSON.stringify(result), "application/json");
+  await step.record({
+    type: "tool-called",
+    step: step.step,
+    attempt: step.attempt,
+    callId: call.key,
+    tool: call.request.name,
+    summary: desk.mask(oneLine(call.request.arguments)),
+    decision: result.decision,
+    ok: result.ok,
+    durationMs: performance.now() - started,
+    result: artifact,
+    snapshot,
+  });
+  return result;
+}
+
+async function runParsed(
+  { request, key }: PlacedCall,
+  tool: AgentTool,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const parsed = parseArguments(request);
+  return parsed.problem !== undefined
+    ? refused(parsed.problem)
+    : runInTime(tool, parsed.args, { callId: key, signal });
+}
+
+type ParsedArguments = { args: unknown; problem?: undefined } | { problem: string };
+
+function parseArguments({ name, arguments: text }: ToolRequest): ParsedArguments {
+  if (text.trim() === "") return { args: {} };
+  try {
+    return { args: JSON.parse(text) };
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    return {
+      problem: `${name} was not run: its arguments are not valid JSON (${because}). They were: ${oneLine(text)}\nCall ${name} again with one JSON object; inside strings write \\n for a line break and \\" for a quote.`,
+    };
+  }
+}
+
+async function runInTime(
+  tool: AgentTool,
+  args: unknown,
+  { callId, signal }: { callId: string; signal: AbortSignal },
+): Promise<ToolResult> {
+  const stop = new AbortController();
+  const seconds = tool.timeoutMs / 1000;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ToolResult>((resolve) => {
+    timer = setTimeout(() => {
+      stop.abort(new Error("timeout"));
+      resolve(failed(`${tool.name} was stopped after ${seconds} seconds. Ask for less at once.`));
+    }, tool.timeoutMs);
+  });
+  try {
+    const run = tool.run(args, { callId, signal: AbortSignal.any([signal, stop.signal]) });
+    return await Promise.race([run, late]);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    return failed(`${tool.name} failed: ${because}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unknownTool(name: string, known: readonly AgentTool[]): string {
+  return `There is no tool ${name}. The tools are: ${known.map((tool) => tool.name).join(", ")}.`;
+}
+
+function refused(text: string): ToolResult {
+  return { text, ok: false, changedFiles: false, decision: "deny" };
+}
+
+/** It was allowed and then went wrong, so it may have changed files on the way. */
+function failed(text: string): ToolResult {
+  return { text, ok: false, changedFiles: true, decision: "allow" };
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}

@@ -1,0 +1,50 @@
+import { TestClaim } from "../../contracts/test-report.ts";
+import type { TestInput } from "../../pipeline/ports.ts";
+import type { AgentSeat } from "../agent-seat.ts";
+import { unknownCriteria } from "../criteria.ts";
+import { describeFaults } from "../faults.ts";
+import { readText } from "../prompt.ts";
+import { clipText } from "../write-input.ts";
+
+/** Writes the tests that show the criteria; whether they pass is the runner's word. */
+export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim> {
+  const { spec, patch, changes, selection, existingTests, faults } = input;
+  const symbols = changes.symbols.map(({ file, name, kind, change }) => ({
+    file,
+    name,
+    kind,
+    change,
+  }));
+  const uncovered = selection.uncovered.map(({ file, name }) => ({ file, name }));
+  return seat.work({
+    instructions: readText("agents/tester/test-patch.md"),
+    input: [
+      { title: "Specification", facts: spec },
+      {
+        title: "What the developer says",
+        facts: { summary: patch.summary, criteria: patch.criteria },
+      },
+      { title: "What changed", facts: { files: changes.files, symbols, uncovered } },
+      {
+        title: "Tests that reach the change",
+        facts: selection.tests.map(({ file, names }) => ({ file, names })),
+      },
+      {
+        title: "Test files",
+        source: "the repository",
+        trusted: false,
+        outside: clipText(existingTests.join("\n"), 4000, "list_files shows the rest."),
+      },
+      ...describeFaults(faults),
+    ],
+    answer: {
+      name: "test_claim",
+      schema: TestClaim,
+      problems: ({ newTests, criteria }) =>
+        unknownCriteria(
+          [...newTests.map((test) => test.criterionId), ...criteria.map(({ id }) => id)],
+          spec,
+        ),
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import type { Artifact } from "../../contracts/artifact.ts";
+import type { Event } from "../../contracts/run-event.ts";
+import type { RecordedResponse, StepContext } from "../../pipeline/ports.ts";
+import { aBudget } from "./facts.ts";
+
+export type StepDesk = StepContext & { events: Event[] };
+
+/** A step's context over a timeline in memory; hand on `events` and `artifacts` to resume from them. */
+export function openStepDesk(
+  over: Partial<StepContext> = {},
+  events: Event[] = [],
+  artifacts = new Map<string, string>(),
+): StepDesk {
+  const step = over.step ?? "develop";
+  const attempt = over.attempt ?? 1;
+  return {
+    runId: "run-1",
+    step,
+    attempt,
+    signal: new AbortController().signal,
+    budget: aBudget(),
+    events,
+    record: async (...added) => void events.push(...added),
+    reserve: async (key, reserved) =>
+      void events.push({ type: "budget-reserved", step, attempt, key, reserved }),
+    ask: async () => {
+      throw new Error("Nobody answers in this test");
+    },
+    journal: {
+      keep: async (content, mime) => keep(String(content), mime, artifacts),
+      modelResponse: async (key) => findResponse(key, events, artifacts),
+      toolResult: async (callId) => {
+        const called = events.findLast(
+          (event) => event.type === "tool-called" && event.callId === callId,
+        );
+        if (called?.type !== "tool-called" || !called.result) return undefined;
+        return artifacts.get(called.result.hash);
+      },
+    },
+    ...over,
+  };
+}
+
+function keep(content: string, mime: string, artifacts: Map<string, string>): Artifact {
+  const hash = `sha256:${createHash("sha256").update(content).digest("hex")}`;
+  artifacts.set(hash, content);
+  return { hash, bytes: Buffer.byteLength(content), mime };
+}
+
+function findResponse(
+  key: string,
+  events: Event[],
+  artifacts: Map<string, string>,
+): RecordedResponse | undefined {
+  const called = events.findLast(
+    (event) => event.type === "model-called" && event.key === key && event.response !== null,
+  );
+  if (called?.type !== "model-called" || !called.response) return undefined;
+  const text = artifacts.get(called.response.hash) ?? "null";
+  return { requestHash: called.requestHash, response: JSON.parse(text) };
+}
