@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { Check } from "../../contracts/check-report.ts";
+import type { AcceptanceCriterion } from "../../contracts/feature-spec.ts";
+import type { TestReport, TestResult } from "../../contracts/test-report.ts";
+import { names, proveCriteria } from "../../policies/prove-criteria.ts";
+
+const passed: TestResult = {
+  file: "test/a.test.ts",
+  name: "adds > sums two numbers",
+  status: "passed",
+  durationMs: 1,
+  message: null,
+};
+const byTest: AcceptanceCriterion = { id: "AC-1", statement: "s", verifyBy: "test" };
+const claim = {
+  newTests: [],
+  criteria: [{ id: "AC-1", tests: ["adds sums two numbers"] }],
+};
+const newTest: TestReport["newTests"][number] = {
+  file: passed.file,
+  name: passed.name,
+  criterionId: "AC-1",
+  failsOnBase: true,
+  passesOnHead: true,
+};
+const shown = { claim, results: [passed], newTests: [], checks: undefined, review: undefined };
+const statusOf = (...args: Parameters<typeof proveCriteria>) => proveCriteria(...args)[0]?.status;
+
+describe("proveCriteria, by test", () => {
+  it("is proven by a new test that fails without the patch", () => {
+    expect(proveCriteria([byTest], { ...shown, newTests: [newTest] })).toEqual([
+      {
+        id: "AC-1",
+        tests: ["test/a.test.ts > adds > sums two numbers"],
+        status: "proven",
+        because: "A new test fails without the patch and passes with it.",
+      },
+    ]);
+  });
+  it("is only covered when the new test also passes without the patch", () =>
+    expect(statusOf([byTest], { ...shown, newTests: [{ ...newTest, failsOnBase: false }] })).toBe(
+      "covered",
+    ));
+  it("is covered by a test that was there", () =>
+    expect(statusOf([byTest], shown)).toBe("covered"));
+  it("is unproven when the named test failed", () =>
+    expect(statusOf([byTest], { ...shown, results: [{ ...passed, status: "failed" }] })).toBe(
+      "unproven",
+    ));
+  it("is unproven when the named test was skipped", () =>
+    expect(statusOf([byTest], { ...shown, results: [{ ...passed, status: "skipped" }] })).toBe(
+      "unproven",
+    ));
+  it("is unproven when the runner knows no such test", () =>
+    expect(statusOf([byTest], { ...shown, results: [] })).toBe("unproven"));
+  it("is unproven when nothing was named", () =>
+    expect(statusOf([byTest], { ...shown, claim: { newTests: [], criteria: [] } })).toBe(
+      "unproven",
+    ));
+});
+
+describe("proveCriteria, by reading", () => {
+  const read: AcceptanceCriterion = { ...byTest, verifyBy: "review" };
+  const review = (met: boolean) => ({
+    headSha: "h",
+    round: 1,
+    verdict: "approved" as const,
+    findings: [],
+    dropped: 0,
+    criteria: [{ id: "AC-1", met, because: "b" }],
+  });
+  it("is covered when the review finds it met", () =>
+    expect(statusOf([read], { ...shown, review: review(true) })).toBe("covered"));
+  it("is unproven when it does not, or says nothing", () => {
+    expect(statusOf([read], { ...shown, review: review(false) })).toBe("unproven");
+    expect(statusOf([read], shown)).toBe("unproven");
+  });
+  it("needs the checks too when a command shows it", () => {
+    const failed: Check = {
+      name: "lint",
+      kind: "lint",
+      command: "c",
+      exitCode: 1,
+      durationMs: 1,
+      status: "failed",
+      diagnostics: [],
+      excerpt: "",
+      log: null,
+    };
+    const checks = { headSha: "h", baseSha: "b", sandbox: "bwrap", checks: [failed] };
+    const byCommand: AcceptanceCriterion = { ...byTest, verifyBy: "command" };
+    expect(statusOf([byCommand], { ...shown, checks, review: review(true) })).toBe("unproven");
+  });
+});
+
+it.each([
+  ["adds > sums two numbers", true],
+  ["adds sums two numbers", true],
+  ["sums two numbers", true],
+  ["test/a.test.ts", true],
+  ["test/a.test.ts > adds > sums two numbers", true],
+  ["numbers", true],
+  ["two", false],
+  ["adds", false],
+])("takes %j for the test: %s", (given, expected) => expect(names(given, passed)).toBe(expected));

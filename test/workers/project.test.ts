@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { detectProject } from "../../workers/project/detect-project.ts";
+import { isTestFile, isTestPath } from "../../workers/project/test-paths.ts";
+
+const detect = (manifest: object, files: string[] = [], commands = {}) =>
+  detectProject(
+    { packageJson: JSON.stringify(manifest), has: (path) => files.includes(path) },
+    commands,
+  );
+
+describe("detectProject", () => {
+  it("takes the scripts that judge and leaves those that change files", () => {
+    const scripts = {
+      format: "prettier --write .",
+      "format:check": "prettier --check .",
+      lint: "eslint . --fix",
+      typecheck: "tsc",
+      build: "vite build",
+      test: "vitest run",
+    };
+    expect(detect({ scripts })).toEqual({
+      packageManager: "npm",
+      checks: [
+        { kind: "format", name: "format:check", command: "npm run format:check" },
+        { kind: "types", name: "typecheck", command: "npm run typecheck" },
+        { kind: "build", name: "build", command: "npm run build" },
+        { kind: "test", name: "test", command: "npm test" },
+      ],
+      testCommand: "npm test",
+      runner: "vitest",
+      testScript: "vitest run",
+    });
+  });
+
+  it("lets the configuration win, and false switch a check off", () => {
+    const scripts = { lint: "eslint .", test: "jest" };
+    const { checks } = detect({ scripts }, [], { lint: "make lint", test: false, types: "tsc -b" });
+    expect(checks.map(({ command }) => command)).toEqual(["make lint", "tsc -b"]);
+  });
+
+  it("checks types by itself where TypeScript is set up without a script", () => {
+    const manifest = { devDependencies: { typescript: "6" } };
+    expect(detect(manifest, ["tsconfig.json"]).checks).toEqual([
+      { kind: "types", name: "tsc", command: "npx --no-install tsc --noEmit" },
+    ]);
+    expect(detect(manifest).checks).toEqual([]);
+  });
+
+  it.each([
+    ["vitest run", "vitest"],
+    ["cross-env A=1 jest --ci", "jest"],
+    ["node --import tsx --test", "node"],
+    ["mocha -r x", "mocha"],
+    ["npm run unit", "vitest"],
+    ["./test.sh", "other"],
+  ])("knows the runner of %j", (test, runner) =>
+    expect(detect({ scripts: { test, unit: "vitest" } }).runner).toBe(runner),
+  );
+
+  it.each([
+    [["pnpm-lock.yaml"], "pnpm"],
+    [["yarn.lock"], "yarn"],
+    [["bun.lock"], "bun"],
+    [[], "npm"],
+  ])("tells the package manager by %j", (files, manager) =>
+    expect(detect({}, files).packageManager).toBe(manager),
+  );
+
+  it("takes nothing from npm's placeholder, a broken manifest, or none", () => {
+    const placeholder = 'echo "Error: no test specified" && exit 1';
+    expect(detect({ scripts: { test: placeholder } }).checks).toEqual([]);
+    const none = { packageJson: null, has: () => true };
+    expect(detectProject(none, { test: "make test" }).checks).toHaveLength(1);
+    expect(detectProject({ packageJson: "{", has: () => false }, {}).checks).toEqual([]);
+  });
+});
+
+it("knows where tests live", () => {
+  const paths = ["a.test.ts", "src/a.spec.jsx", "test/help.ts", "src/__tests__/a.ts", "x/a.snap"];
+  expect(paths.map(isTestPath)).toEqual(paths.map(() => true));
+  expect(["src/latest.ts", "contest/a.ts", "src/test-util.ts"].map(isTestPath)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(["test/help.ts", "src/__tests__/a.ts", "test/a.test.ts"].map(isTestFile)).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});

@@ -1,0 +1,73 @@
+import type { Config } from "../../contracts/config.ts";
+import { checkScripts } from "./check-scripts.ts";
+import type { CheckCommand, Manifest, PackageManager, Project, TestRunner } from "./project.ts";
+
+type Source = {
+  packageJson: string | null;
+  /** Whether the repository has a file, e.g. a lockfile. */
+  has(path: string): boolean;
+};
+
+/** Reads scripts and settings; commands of the configuration win, and `false` switches one off. */
+export function detectProject(source: Source, commands: Config["commands"]): Project {
+  const manifest = parseManifest(source.packageJson);
+  const packageManager = source.packageJson === null ? null : managerOf(manifest, source);
+  const detected = packageManager === null ? [] : checkScripts(manifest, packageManager, source);
+  const checks = kinds.flatMap((kind): CheckCommand[] => {
+    const configured = commands[kind];
+    if (configured === false) return [];
+    if (configured !== undefined) return [{ kind, name: kind, command: configured }];
+    return detected.filter((check) => check.kind === kind);
+  });
+  const testCommand = checks.find(({ kind }) => kind === "test")?.command ?? null;
+  const testScript = expandScript(testCommand ?? "", manifest.scripts);
+  return { packageManager, checks, testCommand, runner: runnerOf(testScript), testScript };
+}
+
+const kinds = ["format", "lint", "types", "build", "test"] as const;
+
+function parseManifest(text: string | null): Manifest {
+  let given: unknown;
+  try {
+    given = JSON.parse(text ?? "{}");
+  } catch {
+    given = {};
+  }
+  const field = (name: string): unknown =>
+    typeof given === "object" && given !== null ? Reflect.get(given, name) : undefined;
+  const packageManager = field("packageManager");
+  return {
+    scripts: stringsOf(field("scripts")),
+    dependencies: { ...stringsOf(field("dependencies")), ...stringsOf(field("devDependencies")) },
+    packageManager: typeof packageManager === "string" ? packageManager : "",
+  };
+}
+
+function stringsOf(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null) return {};
+  const entries = Object.entries(value).filter((entry) => typeof entry[1] === "string");
+  return Object.fromEntries(entries);
+}
+
+function managerOf({ packageManager }: Manifest, { has }: Source): PackageManager {
+  const named = /^(npm|pnpm|yarn|bun)@/.exec(packageManager)?.[1];
+  if (named) return named as PackageManager;
+  if (has("pnpm-lock.yaml")) return "pnpm";
+  if (has("yarn.lock")) return "yarn";
+  return has("bun.lock") || has("bun.lockb") ? "bun" : "npm";
+}
+
+/** Follows `npm run x` to what it runs, a few steps deep. */
+function expandScript(command: string, scripts: Record<string, string>, depth = 4): string {
+  const named =
+    /^(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:--silent\s+|-s\s+)?([\w:.-]+)/.exec(command)?.[1] ?? "";
+  const script = scripts[named === "t" ? "test" : named];
+  return script === undefined || depth === 0 ? command : expandScript(script, scripts, depth - 1);
+}
+
+function runnerOf(script: string): TestRunner {
+  if (/\bvitest\b/.test(script)) return "vitest";
+  if (/\bjest\b/.test(script)) return "jest";
+  if (/\bmocha\b/.test(script)) return "mocha";
+  return /\bnode\b.*\s--test\b/.test(script) ? "node" : "other";
+}
