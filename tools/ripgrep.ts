@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import { join, posix } from "node:path";
+import { type ProcessResult, ProcessStartError, runProcess } from "../workers/process.ts";
 import { clipLine } from "./clip.ts";
 import {
   type FoundFile,
@@ -18,13 +18,14 @@ let program: Promise<string> | undefined;
 export async function searchWithRipgrep(request: SearchRequest): Promise<SearchResult | null> {
   program ??= findProgram();
   const ended = await runRipgrep(await program, request);
-  if (ended.missing || ended.stderr.includes("error parsing glob")) return null;
+  if (ended === null || ended.stderr.includes("error parsing glob")) return null;
   const message = patternProblem(ended.stderr);
   if (message !== null) return { kind: "invalid", message };
+  const gaveUp = ended.stderr.includes("error matching");
   return {
     kind: "found",
     files: parseOutput(ended.stdout, request.folder),
-    endedEarly: ended.endedEarly || ended.stderr.includes("error matching"),
+    endedEarly: gaveUp || ended.truncated || ended.stopped !== null,
   };
 }
 
@@ -68,37 +69,27 @@ function ripgrepArguments(request: SearchRequest): string[] {
   ];
 }
 
-type Ended = {
-  stdout: string;
-  stderr: string;
-  code: number;
-  missing: boolean;
-  endedEarly: boolean;
-};
-
-function runRipgrep(file: string, request: SearchRequest): Promise<Ended> {
-  return new Promise((resolve) => {
-    const options = {
+async function runRipgrep(file: string, request: SearchRequest): Promise<ProcessResult | null> {
+  try {
+    return await runProcess({
+      file,
+      args: ripgrepArguments(request),
       cwd: join(request.root, request.folder),
-      env: { PATH: process.env.PATH },
-      maxBuffer: mostOutputBytes,
-      timeout: searchTimeMs,
-      killSignal: "SIGKILL" as const,
+      env: { PATH: process.env.PATH ?? "" },
+      timeoutMs: searchTimeMs,
+      outputBytes: mostOutputBytes,
       signal: request.signal,
-    };
-    execFile(file, ripgrepArguments(request), options, (error, stdout, stderr) => {
-      const code = typeof error?.code === "number" ? error.code : 0;
-      const missing = error?.code === "ENOENT" || error?.code === "EACCES";
-      const endedEarly = error !== null && typeof error.code !== "number";
-      resolve({ stdout, stderr, code, missing, endedEarly });
     });
-  });
+  } catch (error) {
+    if (error instanceof ProcessStartError) return null;
+    throw error;
+  }
 }
 
-/** `path NUL number (: or -) text`; a line cut off in the middle is left out. */
+/** Each line is `path NUL number (: or -) text`. */
 function parseOutput(stdout: string, folder: string): FoundFile[] {
   const files = new Map<string, FoundLine[]>();
-  for (const line of stdout.split("\n")) {
+  for (const line of wholeLines(stdout)) {
     const parsed = /^(?:\.\/)?([^\0]+)\0(\d+)([:-])(.*)$/s.exec(line);
     if (!parsed) continue;
     const [, name = "", number, mark, text = ""] = parsed;
@@ -114,6 +105,12 @@ function parseOutput(stdout: string, folder: string): FoundFile[] {
   return [...files]
     .map(([path, lines]) => ({ path, lines }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Where output was left out, the line after the mark has lost its beginning. */
+function wholeLines(stdout: string): string[] {
+  const lines = stdout.split("\n");
+  return lines.filter((_, index) => !lines[index - 1]?.startsWith("[… "));
 }
 
 /** What both of ripgrep's regex engines found wrong, in one line. */

@@ -1,7 +1,8 @@
+import type { CommandResult } from "../workers/sandbox/sandbox.ts";
 import { clipOutput } from "./clip.ts";
 import type { Tool, WorkDone } from "./guard.ts";
 import type { ReadLedger } from "./read-ledger.ts";
-import type { CommandSandbox, ToolContext } from "./tool-context.ts";
+import type { ToolContext } from "./tool-context.ts";
 
 const defaultSeconds = 120;
 const mostSeconds = 600;
@@ -9,8 +10,6 @@ const outputBytes = 1_000_000;
 
 const networkMissing =
   /\b(ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)\b|could not resolve host|temporary failure in name resolution|network is unreachable/i;
-
-type CommandResult = Awaited<ReturnType<CommandSandbox["run"]>>;
 
 export function runCommandTool(
   context: Omit<ToolContext, "judge" | "approve">,

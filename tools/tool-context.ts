@@ -1,27 +1,10 @@
 import type { Action } from "../contracts/action.ts";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { PolicyDecision } from "../contracts/effect.ts";
+import type { Sandbox } from "../workers/sandbox/sandbox.ts";
 
-/** What `run_command` asks of a sandbox; the full interface lives with the workers. */
-export type CommandSandbox = {
-  run(request: {
-    script: string;
-    cwd: string;
-    writable: string[];
-    readonly: string[];
-    env: Record<string, string>;
-    timeoutMs: number;
-    outputBytes: number;
-    signal?: AbortSignal;
-  }): Promise<{
-    exitCode: number | null;
-    stdout: string;
-    stderr: string;
-    truncated: boolean;
-    stopped: "timeout" | "cancelled" | null;
-    durationMs: number;
-  }>;
-};
+/** A tool runs commands; probing the sandbox is not its business. */
+export type CommandSandbox = Pick<Sandbox, "run">;
 
 /** Everything the tools need of the run they work for. */
 export type ToolContext = {
