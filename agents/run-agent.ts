@@ -1,7 +1,7 @@
 import type { AgentOutputItem, ModelRequest } from "@openai/agents-core";
 import { StepError } from "../contracts/step-error.ts";
+import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
-import type { AgentTool, ToolResult } from "./agent-tool.ts";
 import { type AnswerContract, judgeAnswer, outputFormat } from "./answer-contract.ts";
 import { callModel } from "./call-model.ts";
 import { type Conversation, openConversation, type ToolRequest } from "./conversation.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
-import type { AgentTool, ToolResult } from "./agent-tool.ts";
 import type { ToolRequest } from "./conversation.ts";
 
 const RecordedResult = z.object({

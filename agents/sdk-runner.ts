@@ -1,5 +1,5 @@
 import type { AgentOutputItem, Model, ModelRequest, ModelSettings } from "@openai/agents-core";
-import type { AgentTool } from "./agent-tool.ts";
+import type { AgentTool } from "../tools/agent-tool.ts";
 import type { ToolRequest } from "./conversation.ts";
 
 export type SdkAgent = {
@@ -35,7 +35,13 @@ export async function openSdkRunner(given: SdkAgent) {
       fail("Turns are not streamed; the model's own stream is read inside"),
   };
   const tools = given.tools.map(({ name, description, parameters }) => {
-    const plain = sdk.tool({ name, description, parameters, execute: () => "" });
+    const { properties = {}, required = [] } = parameters;
+    const plain = sdk.tool({
+      name,
+      description,
+      parameters: { type: "object" as const, properties, required, additionalProperties: false },
+      execute: () => "",
+    });
     const invoke: typeof plain.invoke = async (_context, _input, details) => {
       await underWay().run(details?.toolCall?.callId ?? "");
       return "";

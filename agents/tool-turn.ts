@@ -1,6 +1,6 @@
 import { StepError } from "../contracts/step-error.ts";
+import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
-import type { AgentTool, ToolResult } from "./agent-tool.ts";
 import { callOrder } from "./call-order.ts";
 import type { ToolRequest } from "./conversation.ts";
 import { watchRepetition } from "./repetition.ts";

@@ -1,7 +1,7 @@
-import type { AgentTool, ToolResult } from "../../agents/agent-tool.ts";
 import { createAgents } from "../../agents/create-agents.ts";
 import { resolveModel } from "../../agents/models.ts";
 import type { Agents } from "../../pipeline/ports.ts";
+import type { AgentTool, ToolResult } from "../../tools/agent-tool.ts";
 
 type AgentsSetup = {
   url: string;
@@ -44,7 +44,7 @@ export function aTool(
 ): AgentTool {
   const { changedFiles = false, ...rest } = over;
   return {
-    name,
+    name: name as AgentTool["name"],
     description: `Does ${name}`,
     parameters: nothing,
     readOnly: true,
