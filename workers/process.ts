@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Readable, Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { BoundedOutput } from "./process-output.ts";
 
 export type ProcessRequest = {
@@ -81,6 +82,7 @@ async function superviseGroup(
   const limit = limitGroup(child, request);
   try {
     const exitCode = await waitForExit(child, request);
+    await waitForGroup(child);
     return { exitCode: limit.stopped() ? null : exitCode, stopped: limit.stopped() };
   } finally {
     limit.release();
@@ -157,12 +159,19 @@ function waitForExit(child: ChildProcess, request: ProcessRequest): Promise<numb
   });
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
+/** A killed process is gone a moment later. Bounded: one that nobody reaps stays listed. */
+async function waitForGroup(child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + drainMs;
+  while (signalGroup(child, 0) && performance.now() < deadline) await sleep(1);
+}
+
+/** False when the group has ended already. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false;
   try {
-    process.kill(-child.pid, signal);
+    return process.kill(-child.pid, signal);
   } catch {
-    // ESRCH: the group has ended already, which is what was asked for.
+    return false;
   }
 }
 

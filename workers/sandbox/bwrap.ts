@@ -1,21 +1,17 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { release } from "node:os";
 import { runProcess } from "../process.ts";
 import { adviseOnKernel } from "./bwrap-advice.ts";
-import { bwrapArguments, bwrapInputs, home } from "./bwrap-arguments.ts";
+import { type BwrapPlan, bwrapArguments, bwrapInputs, home } from "./bwrap-arguments.ts";
+import { reportsExit, waitForInit } from "./bwrap-status.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { nodeToolchains } from "./host-layout.ts";
 import { commandIdentity, handOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
-import {
-  type CommandResult,
-  type Guarantees,
-  type Sandbox,
-  SandboxUnavailableError,
-} from "./sandbox.ts";
+import { type CommandResult, type Guarantees, SandboxUnavailableError } from "./sandbox.ts";
 import { buildSeccompFilter } from "./seccomp.ts";
-
-export type BwrapOptions = {
-  file: string;
-};
+import type { Confinement } from "./verified.ts";
 
 const guarantees: Guarantees = {
   reads: true,
@@ -27,44 +23,55 @@ const guarantees: Guarantees = {
   limits: "prlimit",
 };
 
-export function createBwrapSandbox(options: BwrapOptions): Sandbox {
-  return {
-    backend: "bwrap",
-    guarantees,
-    run: createBwrapRunner(options),
-    probe: async () => guarantees,
-  };
-}
-
-/** Runs one command in namespaces of its own; see `bwrapArguments` for what it gets. */
-function createBwrapRunner(options: BwrapOptions): Sandbox["run"] {
+/** Runs each command in namespaces of its own; see `bwrapArguments` for what it gets. */
+export function createBwrapConfinement(file: string): Confinement {
   const identity = commandIdentity();
   const toolchains = nodeToolchains(process.execPath);
   const inputs = bwrapInputs(identity, buildSeccompFilter(process.arch));
-  return async (request) => {
-    const mounts = planMounts(request);
-    const env = commandEnvironment(request.env, home, toolchains);
-    await handOver(request.writable, identity);
-    const { extra, ...result } = await runProcess({
-      file: options.file,
-      args: bwrapArguments({ ...request, mounts, identity, toolchains }),
-      cwd: "/",
-      env,
-      timeoutMs: request.timeoutMs,
-      outputBytes: request.outputBytes,
-      signal: request.signal,
-      extraInputs: inputs,
-      extraOutput: true,
-    });
-    if (failedToSetUp(result, extra)) throw setUpError(result.stderr);
-    return result;
+  return {
+    backend: "bwrap",
+    guarantees,
+    fingerprint: () => fingerprint(file, inputs, { identity, toolchains }),
+    mend: adviseOnKernel,
+    async run(request) {
+      const mounts = planMounts(request);
+      const env = commandEnvironment(request.env, home, toolchains);
+      await handOver(request.writable, identity);
+      const { extra, ...result } = await runProcess({
+        file,
+        args: bwrapArguments({ ...request, mounts, identity, toolchains }),
+        cwd: "/",
+        env,
+        timeoutMs: request.timeoutMs,
+        outputBytes: request.outputBytes,
+        signal: request.signal,
+        extraInputs: inputs,
+        extraOutput: true,
+      });
+      await waitForInit(extra);
+      if (failedToSetUp(result, extra)) throw setUpError(result.stderr);
+      return result;
+    },
   };
 }
 
-/** Bubblewrap reports an exit code only for a command it got to run. */
+/** Changes with the boot, the kernel, the program, and what we make of it. */
+function fingerprint(
+  file: string,
+  inputs: (string | Buffer)[],
+  plan: Pick<BwrapPlan, "identity" | "toolchains">,
+): string {
+  const { mtimeMs, size } = statSync(file);
+  const args = bwrapArguments({ ...plan, script: "", cwd: "/", mounts: [] });
+  const digest = createHash("sha256")
+    .update(JSON.stringify([args, inputs]))
+    .digest("hex");
+  const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  return JSON.stringify([boot, release(), file, mtimeMs, size, digest]);
+}
+
 function failedToSetUp(result: CommandResult, status: string): boolean {
-  const ran = status.includes('"exit-code"');
-  return !ran && result.stopped === null && /^bwrap: /m.test(result.stderr);
+  return !reportsExit(status) && result.stopped === null && /^bwrap: /m.test(result.stderr);
 }
 
 function setUpError(stderr: string): SandboxUnavailableError {

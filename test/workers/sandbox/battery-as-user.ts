@@ -1,0 +1,3 @@
+import { runBattery } from "./battery.ts";
+
+process.stdout.write(JSON.stringify(await runBattery()));
