@@ -9,7 +9,11 @@ export const ChangedSymbol = z.object({
   kind: z
     .string()
     .describe("function, class, method, variable, type, interface, enum, module, ..."),
-  change: z.enum(["added", "modified", "removed", "renamed"]),
+  change: z.enum(["added", "modified", "removed", "renamed", "moved"]),
+  previous: z
+    .object({ file: z.string(), name: z.string() })
+    .nullable()
+    .describe("Where it stood at the base, when renamed or moved"),
   exported: z.boolean(),
   signatureChanged: z.boolean(),
   span: z.object({ start: z.number().int(), end: z.number().int() }).describe("Lines, 1-based"),

@@ -1,0 +1,127 @@
+import type { ChangedSymbol } from "../../contracts/change-set.ts";
+import { type Declaration, moduleName } from "./declaration.ts";
+
+/** A symbol that appeared or vanished, with what is needed to tell that it only went elsewhere. */
+export type Stray = { file: string; declaration: Declaration };
+
+export type Difference = { modified: ChangedSymbol[]; added: Stray[]; removed: Stray[] };
+
+/** Compares the declarations of one file before and after. */
+export function compareDeclarations(
+  file: string,
+  before: Declaration[],
+  after: Declaration[],
+): Difference {
+  const earlier = new Map(before.map((declaration) => [declaration.name, declaration]));
+  const later = new Map(after.map((declaration) => [declaration.name, declaration]));
+  const modified = after.flatMap((now) => {
+    const was = earlier.get(now.name);
+    return was && differs(was, now) ? [describeModified(file, was, now)] : [];
+  });
+  return {
+    modified,
+    added: strays(file, after, earlier),
+    removed: strays(file, before, later),
+  };
+}
+
+function strays(file: string, list: Declaration[], other: Map<string, Declaration>): Stray[] {
+  return list
+    .filter((declaration) => !other.has(declaration.name) && !isEmptyModule(declaration))
+    .map((declaration) => ({ file, declaration }));
+}
+
+/** Every file has load-time code; only code that does something is worth a word. */
+function isEmptyModule(declaration: Declaration): boolean {
+  return declaration.name.startsWith("<") && declaration.shape === "";
+}
+
+function differs(was: Declaration, now: Declaration): boolean {
+  return (
+    was.shape !== now.shape ||
+    was.kind !== now.kind ||
+    was.exported !== now.exported ||
+    reordered(was.order, now.order)
+  );
+}
+
+function reordered(was: string[], now: string[]): boolean {
+  const common = now.filter((name) => was.includes(name));
+  const before = was.filter((name) => now.includes(name));
+  return common.some((name, index) => name !== before[index]);
+}
+
+function describeModified(file: string, was: Declaration, now: Declaration): ChangedSymbol {
+  return {
+    file,
+    name: now.name,
+    kind: now.kind,
+    change: "modified",
+    previous: null,
+    exported: now.exported || was.exported,
+    signatureChanged: was.signature !== now.signature || was.exported !== now.exported,
+    span: now.span,
+  };
+}
+
+/** Tells symbols that were renamed or moved from those that came or went. */
+export function pairStrays(added: Stray[], removed: Stray[]): ChangedSymbol[] {
+  const left = new Set(removed);
+  const symbols: ChangedSymbol[] = [];
+  for (const stray of added) {
+    const origin = findOrigin(stray, [...left], added);
+    if (origin) left.delete(origin);
+    symbols.push(origin ? describeMoved(stray, origin) : describeStray(stray, "added"));
+  }
+  return [...symbols, ...[...left].map((stray) => describeStray(stray, "removed"))];
+}
+
+function findOrigin(stray: Stray, removed: Stray[], added: Stray[]): Stray | null {
+  const { declaration, file } = stray;
+  if (declaration.name === moduleName) return null;
+  const twins = removed.filter((other) => isTwin(other.declaration, declaration));
+  const moved = twins.filter((other) => other.file !== file && sameName(other, stray));
+  const renamed = twins.filter((other) => other.file === file);
+  const rivals = added.filter(
+    (other) => other.file === file && isTwin(other.declaration, declaration),
+  );
+  return (
+    onlyOne(renamed.filter(sameMember(stray)), rivals.filter(sameMember(stray))) ??
+    onlyOne(renamed, rivals) ??
+    onlyOne(moved, rivals)
+  );
+}
+
+/** Two new symbols of the same body cannot both be the old one. */
+function onlyOne(origins: Stray[], rivals: Stray[]): Stray | null {
+  return origins.length === 1 && rivals.length === 1 ? (origins[0] ?? null) : null;
+}
+
+function sameMember(stray: Stray): (other: Stray) => boolean {
+  const member = ({ declaration }: Stray) => declaration.name.split(".").at(-1);
+  return (other) => member(other) === member(stray);
+}
+
+function isTwin(a: Declaration, b: Declaration): boolean {
+  return a.kind === b.kind && a.nameless === b.nameless;
+}
+
+function sameName(a: Stray, b: Stray): boolean {
+  return a.declaration.name === b.declaration.name;
+}
+
+function describeMoved(stray: Stray, origin: Stray): ChangedSymbol {
+  const moved = origin.file !== stray.file;
+  return {
+    ...describeStray(stray, "added"),
+    change: moved ? "moved" : "renamed",
+    previous: { file: origin.file, name: origin.declaration.name },
+    signatureChanged: !moved || origin.declaration.exported !== stray.declaration.exported,
+  };
+}
+
+function describeStray(stray: Stray, change: "added" | "removed"): ChangedSymbol {
+  const { name, kind, exported, span } = stray.declaration;
+  const signatureChanged = exported;
+  return { file: stray.file, name, kind, change, previous: null, exported, signatureChanged, span };
+}

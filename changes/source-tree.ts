@@ -1,0 +1,8 @@
+/** The files of one commit, or of a working copy. Paths are relative, with forward slashes. */
+export interface SourceTree {
+  list(): Promise<string[]>;
+  /** Null when the tree has no such file. */
+  read(path: string): Promise<string | null>;
+  /** Any value that changes with the content; null when the tree has no such file. */
+  hash(path: string): Promise<string | null>;
+}
