@@ -17,7 +17,7 @@ describe("detectChanges, between symbols and files", () => {
     ]);
     expect(await lines("class A {}\nexport = A", "class B {}\nexport = B", "a.cts")).toEqual([
       "renamed class B exported signature from a.cts:A",
-      "modified export default exported signature",
+      "modified export default exported",
     ]);
   });
 

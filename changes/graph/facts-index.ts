@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { isCode } from "../languages.ts";
+import type { SourceTree } from "../source-tree.ts";
+import { type FileFacts, factsVersion } from "./facts.ts";
+import { readFacts } from "./read-facts.ts";
+
+const fileName = `facts-${factsVersion}.json`;
+
+/** Facts by content, kept between runs. Any number of branches and worktrees may share one. */
+export class FactsIndex {
+  readonly #folder: string | null;
+  #stored = new Map<string, FileFacts>();
+  readonly #used = new Map<string, FileFacts>();
+  #fresh = 0;
+
+  private constructor(folder: string | null) {
+    this.#folder = folder;
+  }
+
+  /** Opens what was kept in a folder. What cannot be read, or was not written whole, is left. */
+  static async open(folder: string | null): Promise<FactsIndex> {
+    const index = new FactsIndex(folder);
+    if (folder !== null) index.#stored = await readStored(join(folder, fileName));
+    return index;
+  }
+
+  /** Facts of every code file among the paths. */
+  async readAll(tree: SourceTree, paths: string[]): Promise<Map<string, FileFacts>> {
+    const found = await Promise.all(
+      paths.filter(isCode).map(async (path) => [path, await this.#read(tree, path)] as const),
+    );
+    return new Map(found.flatMap(([path, facts]) => (facts ? [[path, facts]] : [])));
+  }
+
+  async #read(tree: SourceTree, path: string): Promise<FileFacts | null> {
+    const hash = await tree.hash(path);
+    if (hash === null) return null;
+    const key = hash + path.slice(path.length - kindOf(path).length);
+    const known = this.#used.get(key) ?? this.#stored.get(key);
+    const facts = known ?? (await this.#parse(tree, path));
+    if (facts) this.#used.set(key, facts);
+    return facts;
+  }
+
+  async #parse(tree: SourceTree, path: string): Promise<FileFacts | null> {
+    const source = await tree.read(path);
+    if (source === null) return null;
+    this.#fresh += 1;
+    return readFacts(path, source);
+  }
+
+  /** Keeps what was read anew. Facts no longer used stay while they are fewer than those in use. */
+  async save(): Promise<void> {
+    if (this.#folder === null || this.#fresh === 0) return;
+    const others = [...this.#stored].filter(([key]) => !this.#used.has(key));
+    const kept = [...this.#used, ...others.slice(-this.#used.size)];
+    const body = JSON.stringify(kept);
+    const path = join(this.#folder, fileName);
+    const draft = `${path}.${process.pid}`;
+    await mkdir(this.#folder, { recursive: true });
+    await writeFile(draft, `${digest(body)}\n${body}`);
+    await rename(draft, path);
+  }
+}
+
+/** What decides how a source is read, besides its content. */
+function kindOf(path: string): string {
+  return /\.d(\.[a-z]+)?\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
+}
+
+function digest(body: string): string {
+  return createHash("sha256").update(body).digest("hex");
+}
+
+async function readStored(path: string): Promise<Map<string, FileFacts>> {
+  try {
+    const text = await readFile(path, "utf8");
+    const end = text.indexOf("\n");
+    const body = text.slice(end + 1);
+    if (text.slice(0, end) !== digest(body)) return new Map();
+    const entries: [string, FileFacts][] = JSON.parse(body);
+    return new Map(entries);
+  } catch {
+    // A missing or broken index costs time only: everything is read anew.
+    return new Map();
+  }
+}

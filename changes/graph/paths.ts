@@ -1,0 +1,21 @@
+import { posix } from "node:path";
+
+/** Folder of a path; empty for the top. */
+export function folderOf(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === "." ? "" : folder;
+}
+
+/** Joins and flattens; null when the result lies outside the tree. */
+export function joinPath(...parts: string[]): string | null {
+  const joined = posix.join(...parts.filter((part) => part !== ""));
+  if (joined === "..") return null;
+  return joined.startsWith("../") ? null : joined.replace(/^\.?\/|\/$/g, "").replace(/^\.$/, "");
+}
+
+/** The folder itself and those above it, nearest first; the last is the top, "". */
+export function foldersAbove(folder: string): string[] {
+  const folders: string[] = [];
+  for (let at = folder; at !== ""; at = folderOf(at)) folders.push(at);
+  return [...folders, ""];
+}

@@ -1,0 +1,182 @@
+import { moduleUnit } from "./facts.ts";
+import type { GraphNode, SymbolGraph } from "./symbol-graph.ts";
+
+/** Members the language or the platform calls by itself. */
+const implicitMembers = new Set([
+  "[computed]",
+  "toString",
+  "toJSON",
+  "valueOf",
+  "then",
+  "catch",
+  "finally",
+  "next",
+  "return",
+  "throw",
+  "get",
+  "set",
+  "has",
+  "apply",
+  "construct",
+  "ownKeys",
+  "deleteProperty",
+  "handleEvent",
+]);
+
+/** How a node was met: through another node, or because its file was loaded. */
+type Way = { through: number } | "load";
+
+/** All that a file can run: what it loads, and what it uses. */
+export type Reach = {
+  /** Loaded file to the file that loads it; null for the file itself. */
+  loaded: ReadonlyMap<string, string | null>;
+  reaches(node: number): boolean;
+  /** Labels from a reached node back to the file. */
+  chain(node: number): string[];
+};
+
+export function reachFrom(graph: SymbolGraph, root: string): Reach {
+  const loaded = loadedBy(graph, root);
+  const ways = walk(graph, root, loaded);
+  const isTouched = (index: number) => {
+    const node = graph.nodes[index];
+    return node !== undefined && node.unit.load !== "inert" && loaded.has(node.file);
+  };
+  return {
+    loaded,
+    reaches: (node) => ways.has(node) || isTouched(node),
+    chain: (node) => [...chainOf(graph, node, ways, loaded, root), root],
+  };
+}
+
+/** Files a file loads, nearest first, each with the one that loads it. */
+function loadedBy(graph: SymbolGraph, root: string): Map<string, string | null> {
+  const loaded = new Map<string, string | null>([[root, null]]);
+  for (const [path] of loaded) {
+    for (const next of graph.files.get(path)?.loads ?? []) {
+      if (!loaded.has(next)) loaded.set(next, path);
+    }
+  }
+  return loaded;
+}
+
+function walk(
+  graph: SymbolGraph,
+  root: string,
+  loaded: ReadonlyMap<string, string | null>,
+): Map<number, Way> {
+  const walker = new Walker(graph);
+  for (const node of graph.nodesOf(root).values()) walker.meet(node, "load");
+  walker.drain();
+  for (const path of loaded.keys()) {
+    for (const [name, index] of graph.nodesOf(path)) {
+      const runs = name === moduleUnit || graph.nodes[index]?.unit.load === "runs";
+      if (runs) walker.meet(index, "load");
+    }
+  }
+  walker.drain();
+  return walker.ways;
+}
+
+/** Breadth first, so that the way to a node is a short one. */
+class Walker {
+  readonly ways = new Map<number, Way>();
+  readonly #graph: SymbolGraph;
+  readonly #queue: number[] = [];
+  /** Member names met so far, with the node that mentions each. */
+  readonly #mentioned = new Map<string, number>();
+  /** Methods of classes met, until someone mentions their name. */
+  readonly #waiting = new Map<string, number[]>();
+  #next = 0;
+  #dynamic: number | null = null;
+
+  constructor(graph: SymbolGraph) {
+    this.#graph = graph;
+  }
+
+  meet(node: number, way: Way): void {
+    if (this.ways.has(node)) return;
+    this.ways.set(node, way);
+    this.#queue.push(node);
+  }
+
+  drain(): void {
+    for (; this.#next < this.#queue.length; this.#next += 1) {
+      const index = this.#queue[this.#next] ?? 0;
+      const node = this.#graph.nodes[index];
+      if (node) this.#visit(node, index);
+    }
+  }
+
+  #visit(node: GraphNode, index: number): void {
+    for (const use of node.uses) this.meet(use, { through: index });
+    for (const name of node.unit.mentions) this.#mention(name, index);
+    if (node.unit.dynamic) this.#callAnything(index);
+    for (const method of node.methods) this.#offer(node, index, method);
+  }
+
+  #mention(name: string, by: number): void {
+    if (this.#mentioned.has(name)) return;
+    this.#mentioned.set(name, by);
+    for (const method of this.#waiting.get(name) ?? []) this.meet(method, { through: by });
+    this.#waiting.delete(name);
+  }
+
+  #offer(owner: GraphNode, index: number, method: { name: string; node: number }): void {
+    const caller = this.#mentioned.get(method.name) ?? this.#dynamic;
+    if (owner.open || implicitMembers.has(method.name)) this.meet(method.node, { through: index });
+    else if (caller !== null) this.meet(method.node, { through: caller });
+    else {
+      const others = this.#waiting.get(method.name);
+      if (others) others.push(method.node);
+      else this.#waiting.set(method.name, [method.node]);
+    }
+  }
+
+  #callAnything(by: number): void {
+    this.#dynamic ??= by;
+    for (const methods of this.#waiting.values()) {
+      for (const method of methods) this.meet(method, { through: by });
+    }
+    this.#waiting.clear();
+  }
+}
+
+function chainOf(
+  graph: SymbolGraph,
+  start: number,
+  ways: ReadonlyMap<number, Way>,
+  loaded: ReadonlyMap<string, string | null>,
+  root: string,
+): string[] {
+  const labels: string[] = [];
+  let at = start;
+  for (;;) {
+    const node = graph.nodes[at];
+    if (!node || node.file === root) return labels;
+    if (node.unit.kind !== "export" || at === start) labels.push(labelOf(node));
+    const way = ways.get(at) ?? "load";
+    if (way === "load") return [...labels, ...loadChain(node.file, loaded, root, labels.at(-1))];
+    at = way.through;
+  }
+}
+
+function labelOf(node: GraphNode): string {
+  const { name } = node.unit;
+  if (name === moduleUnit) return node.file;
+  return name === "default" ? `default of ${node.file}` : name;
+}
+
+/** The files through which a file gets loaded. */
+function loadChain(
+  file: string,
+  loaded: ReadonlyMap<string, string | null>,
+  root: string,
+  last: string | undefined,
+): string[] {
+  const files: string[] = last === file ? [] : [`loading ${file}`];
+  for (let at = loaded.get(file) ?? null; at !== null && at !== root; at = loaded.get(at) ?? null) {
+    files.push(at);
+  }
+  return files;
+}

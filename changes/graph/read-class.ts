@@ -1,0 +1,47 @@
+import type { Class, ClassElement, PropertyKey } from "oxc-parser";
+import type { FileDraft } from "./file-draft.ts";
+import { type Phase, readExpression } from "./read-expression.ts";
+
+/** A class is one unit, and each of its methods another. */
+export function readClass(node: Class, name: string, file: FileDraft): void {
+  const unit = file.unit(name, "class");
+  const onLoad = { file, unit, phase: "load" as const };
+  readExpression(node.superClass, onLoad);
+  readExpression(node.decorators, onLoad);
+  if (node.superClass) unit.inherit(superName(node));
+  if (node.implements?.length || node.decorators.length > 0) unit.markOpen();
+  for (const member of node.body.body) readMember(member, name, file);
+}
+
+function superName(node: Class): string {
+  return node.superClass?.type === "Identifier" ? node.superClass.name : "";
+}
+
+function readMember(member: ClassElement, owner: string, file: FileDraft): void {
+  const unit = file.unit(owner, "class");
+  const read = (part: unknown, phase: Phase) => readExpression(part, { file, unit, phase });
+  if (member.type === "StaticBlock") {
+    unit.atLoad("runs");
+    read(member.body, "load");
+    return;
+  }
+  if (member.type === "TSIndexSignature") return;
+  if (member.decorators.length > 0) unit.markOpen();
+  read(member.decorators, "load");
+  if (member.computed) read(member.key, "load");
+  const isMethod = member.type === "MethodDefinition" && member.kind !== "constructor";
+  if (!isMethod) {
+    read(member.value, "static" in member && member.static ? "load" : "later");
+    return;
+  }
+  const method = file.unit(`${owner}.${keyName(member.key, member.computed)}`, "method", owner);
+  if (member.decorators.length > 0) method.markOpen();
+  readExpression(member.value, { file, unit: method, phase: "later" });
+}
+
+function keyName(key: PropertyKey, computed: boolean): string {
+  if (computed) return "[computed]";
+  if (key.type === "PrivateIdentifier") return `#${key.name}`;
+  if (key.type === "Identifier") return key.name;
+  return key.type === "Literal" ? String(key.value) : "[computed]";
+}

@@ -1,0 +1,229 @@
+import type {
+  Argument,
+  AssignmentTargetProperty,
+  BindingProperty,
+  CallExpression,
+  Expression,
+  MemberExpression,
+  MethodDefinition,
+  NewExpression,
+  Node,
+  ObjectProperty,
+  PropertyDefinition,
+} from "oxc-parser";
+import type { FileDraft } from "./file-draft.ts";
+import type { UnitDraft } from "./unit-draft.ts";
+
+/** When code runs: on call, on load, or on load with every function in it run too. */
+export type Phase = "later" | "load" | "load-deep";
+
+/** Where what is read goes to. */
+export type Sink = { file: FileDraft; unit: UnitDraft; phase: Phase };
+
+const runtimeTypes =
+  /^TS(As|NonNull|Satisfies|TypeAssertion|Instantiation|ParameterProperty|Enum|Module|Export)/;
+const typeParts = new Set([
+  "typeAnnotation",
+  "returnType",
+  "typeParameters",
+  "typeArguments",
+  "superTypeArguments",
+  "implements",
+  "parent",
+]);
+const loaders =
+  /^(importActual|importMock|requireActual|requireMock|mock|doMock|unmock|dontMock|unstable_mockModule|resolve)$/;
+const loaderObjects = /^(vi|vitest|jest|mock|require)$/;
+const spawners =
+  /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|execa|execaSync|execaNode|Worker|\$)$/;
+const reflectors = /^(getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
+const inertGlobals = /^(Set|Map|WeakSet|WeakMap|RegExp|Symbol|Date|Error|URL|Array|Object)$/;
+
+/** Notes every name, member and module that a piece of syntax uses. */
+export function readExpression(node: unknown, sink: Sink): void {
+  if (Array.isArray(node)) {
+    for (const child of node) readExpression(child, sink);
+  } else if (isNode(node)) readNode(node, sink);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value;
+}
+
+function readNode(node: Node, sink: Sink): void {
+  if (node.type.startsWith("TS") && !runtimeTypes.test(node.type)) return;
+  switch (node.type) {
+    case "Identifier":
+    case "JSXIdentifier":
+      use(node.name, sink);
+      break;
+    case "Literal":
+      if (typeof node.value === "string") sink.unit.quote(node.value);
+      break;
+    case "TemplateElement":
+      sink.unit.quote(node.value.cooked ?? "");
+      break;
+    case "MemberExpression":
+      readMember(node, sink);
+      break;
+    case "Property":
+    case "MethodDefinition":
+    case "PropertyDefinition":
+      readProperty(node, sink);
+      break;
+    case "ImportExpression":
+      readImportCall(node.source, sink);
+      break;
+    case "CallExpression":
+    case "NewExpression":
+      readCall(node, sink);
+      break;
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      readChildren(node, {
+        ...sink,
+        phase: sink.phase === "load-deep" ? "load-deep" : "later",
+      });
+      break;
+    case "TaggedTemplateExpression":
+    case "JSXElement":
+    case "JSXFragment":
+    case "AwaitExpression":
+    case "Decorator":
+      readChildren(node, run(sink));
+      break;
+    default:
+      readChildren(node, sink);
+      break;
+  }
+}
+
+function readChildren(node: Node, sink: Sink): void {
+  for (const [key, child] of Object.entries(node)) {
+    if (typeof child === "object" && child !== null && !typeParts.has(key)) {
+      readExpression(child, sink);
+    }
+  }
+}
+
+function run(sink: Sink): Sink {
+  if (sink.phase === "later") return sink;
+  sink.unit.atLoad("runs");
+  return { ...sink, phase: "load-deep" };
+}
+
+function use(name: string, sink: Sink): void {
+  sink.unit.refs.add(name);
+  if (sink.phase !== "later") sink.unit.atLoad("reads");
+}
+
+function readMember(node: MemberExpression, sink: Sink): void {
+  if (sink.phase !== "later") sink.unit.atLoad("reads");
+  if (node.computed) {
+    if (node.property.type === "TemplateLiteral" || node.property.type === "BinaryExpression") {
+      sink.unit.markDynamic();
+    }
+    readExpression(node.object, sink);
+    readExpression(node.property, sink);
+    return;
+  }
+  const member = memberName(node);
+  sink.unit.mention(member);
+  if (reflectors.test(member)) sink.unit.markDynamic();
+  if (node.object.type === "Identifier" && sink.file.isImported(node.object.name)) {
+    use(`${node.object.name}.${member}`, sink);
+  } else readExpression(node.object, sink);
+}
+
+function memberName(node: MemberExpression): string {
+  if (node.property.type === "PrivateIdentifier") return `#${node.property.name}`;
+  return node.property.type === "Identifier" ? node.property.name : "";
+}
+
+function readProperty(
+  node:
+    | ObjectProperty
+    | BindingProperty
+    | MethodDefinition
+    | PropertyDefinition
+    | AssignmentTargetProperty,
+  sink: Sink,
+): void {
+  if (node.computed) readExpression(node.key, sink);
+  else if ("name" in node.key && typeof node.key.name === "string")
+    sink.unit.mention(node.key.name);
+  else if (node.key.type === "Literal") readExpression(node.key, sink);
+  readExpression(node.value, sink);
+  if ("decorators" in node) readExpression(node.decorators, sink);
+}
+
+/** `import(x)`: a literal names one module, a template a set of them, anything else is unknown. */
+function readImportCall(source: Expression, sink: Sink): void {
+  if (sink.phase !== "later") sink.unit.atLoad("runs");
+  if (source.type === "Literal" && typeof source.value === "string") {
+    loadModule(source.value, sink);
+  } else if (source.type === "TemplateLiteral") {
+    const pattern = source.quasis.map((part) => part.value.cooked ?? "").join("**");
+    if (/^\.|\/.*\w/.test(pattern)) sink.file.facts.globs.push(pattern);
+    else sink.file.facts.unknownLoads = true;
+  } else sink.file.facts.unknownLoads = true;
+  readExpression(source, sink);
+}
+
+function loadModule(specifier: string, sink: Sink): void {
+  sink.file.load(specifier);
+  sink.unit.refs.add(`*${specifier}`);
+}
+
+function readCall(node: CallExpression | NewExpression, sink: Sink): void {
+  const callee =
+    node.callee.type === "ParenthesizedExpression" ? node.callee.expression : node.callee;
+  const name = calledName(callee);
+  if (spawners.test(name)) sink.file.facts.spawns = true;
+  if (node.type === "CallExpression") readLoader(node, callee, sink);
+  else if (name === "URL") readUrl(node.arguments, sink);
+  const isInert = callee.type === "Identifier" && inertGlobals.test(callee.name);
+  const inner = isInert ? sink : run(sink);
+  readExpression(callee, inner);
+  readExpression(node.arguments, inner);
+}
+
+function calledName(callee: Expression): string {
+  if (callee.type === "Identifier") return callee.name;
+  return callee.type === "MemberExpression" ? memberName(callee) : "";
+}
+
+function readLoader(node: CallExpression, callee: Expression, sink: Sink): void {
+  const [first] = node.arguments;
+  const isRequire = callee.type === "Identifier" && callee.name === "require";
+  const object = callee.type === "MemberExpression" ? callee.object : null;
+  const name = calledName(callee);
+  if (object?.type === "MetaProperty" && /^glob/.test(name)) {
+    sink.file.facts.globs.push(...quoted(node.arguments[0]));
+  }
+  const isMock =
+    object?.type === "Identifier" && loaderObjects.test(object.name) && loaders.test(name);
+  if (!isRequire && !isMock) return;
+  if (first?.type === "ImportExpression") return;
+  const modules = quoted(first);
+  for (const specifier of modules) loadModule(specifier, sink);
+  if (isRequire && modules.length === 0) sink.file.facts.unknownLoads = true;
+}
+
+/** `new URL("./x", import.meta.url)` names a file beside this one. */
+function readUrl(args: Argument[], sink: Sink): void {
+  const [target, base] = args;
+  const isHere = base?.type === "MemberExpression" && base.object.type === "MetaProperty";
+  if (isHere) for (const path of quoted(target)) loadModule(`./${path}`, sink);
+}
+
+function quoted(node: Argument | undefined): string[] {
+  if (node?.type === "Literal" && typeof node.value === "string") return [node.value];
+  if (node?.type === "TemplateLiteral" && node.quasis.length === 1) {
+    return [node.quasis[0]?.value.cooked ?? ""];
+  }
+  return node?.type === "ArrayExpression"
+    ? node.elements.flatMap((element) => (element ? quoted(element) : []))
+    : [];
+}

@@ -1,0 +1,132 @@
+import { ExportLookup, type UnitPlace } from "./export-lookup.ts";
+import { type FileFacts, type ImportedName, moduleUnit, type Unit } from "./facts.ts";
+import { type LinkedFile, linkFiles } from "./link-files.ts";
+import type { ProjectMap } from "./project-map.ts";
+
+export type GraphNode = {
+  file: string;
+  unit: Unit;
+  /** Nodes that using this one may use. */
+  uses: number[];
+  /** Methods of a class, by name. */
+  methods: { name: string; node: number }[];
+  /** Any of its methods may be called by code outside the repository. */
+  open: boolean;
+};
+
+/** The repository's symbols and what each may use. */
+export type SymbolGraph = {
+  files: ReadonlyMap<string, LinkedFile>;
+  nodes: GraphNode[];
+  /** Nodes of a file, by unit name. */
+  nodesOf(file: string): ReadonlyMap<string, number>;
+};
+
+/** Links every file's facts into one graph. */
+export function buildGraph(facts: ReadonlyMap<string, FileFacts>, map: ProjectMap): SymbolGraph {
+  const files = linkFiles(facts, map);
+  const linker = new Linker(files);
+  linker.linkUses();
+  linker.openClasses();
+  return { files, nodes: linker.nodes, nodesOf: (path) => linker.nodesOf(path) };
+}
+
+const none: ReadonlyMap<string, number> = new Map();
+
+class Linker {
+  readonly nodes: GraphNode[] = [];
+  readonly #places = new Map<string, Map<string, number>>();
+  readonly #files: ReadonlyMap<string, LinkedFile>;
+  readonly #lookup: ExportLookup;
+
+  constructor(files: ReadonlyMap<string, LinkedFile>) {
+    this.#files = files;
+    this.#lookup = new ExportLookup(files);
+    for (const { path, facts } of files.values()) {
+      const named = new Map<string, number>();
+      this.#places.set(path, named);
+      for (const unit of facts.units) {
+        named.set(unit.name, this.nodes.length);
+        this.nodes.push({ file: path, unit, uses: [], methods: [], open: unit.open });
+      }
+    }
+  }
+
+  nodesOf(path: string): ReadonlyMap<string, number> {
+    return this.#places.get(path) ?? none;
+  }
+
+  linkUses(): void {
+    this.nodes.forEach((node, index) => {
+      const file = this.#files.get(node.file);
+      if (!file) return;
+      const uses = new Set(node.unit.refs.flatMap((ref) => this.#targetsOf(ref, file)));
+      for (const use of this.#impliedBy(node, file)) uses.add(use);
+      uses.delete(index);
+      node.uses = [...uses];
+      this.#linkMethod(node, index);
+    });
+  }
+
+  #linkMethod(node: GraphNode, index: number): void {
+    const { owner, name } = node.unit;
+    if (owner === null) return;
+    const place = this.nodesOf(node.file).get(owner);
+    if (place === undefined) return;
+    this.nodes[place]?.methods.push({ name: name.slice(owner.length + 1), node: index });
+  }
+
+  #impliedBy(node: GraphNode, file: LinkedFile): number[] {
+    if (node.unit.name !== moduleUnit) return [];
+    return file.implied.flatMap((path) => this.#at(this.#lookup.find(path, "*")));
+  }
+
+  #at(found: UnitPlace[]): number[] {
+    return found.flatMap(({ file, unit }) => this.nodesOf(file).get(unit) ?? []);
+  }
+
+  /** What a name in a file stands for. */
+  #targetsOf(ref: string, file: LinkedFile): number[] {
+    if (ref.startsWith("*")) {
+      const path = file.modules.get(ref.slice(1));
+      return path === undefined ? [] : this.#at(this.#lookup.find(path, "*"));
+    }
+    const local = this.nodesOf(file.path).get(ref);
+    const imported = importOf(file.facts, ref);
+    const targets = imported
+      ? this.#at(this.#lookup.findImport(file, imported.name, imported.member))
+      : [];
+    return local === undefined ? targets : [local, ...targets];
+  }
+
+  /** A class whose base is unknown may be called by whoever knows that base. */
+  openClasses(): void {
+    const bases = this.nodes.flatMap((node) => {
+      const file = this.#files.get(node.file);
+      const { parent } = node.unit;
+      if (parent === null || !file) return [];
+      return [{ node, over: this.#targetsOf(parent, file).map((index) => this.nodes[index]) }];
+    });
+    const isUnknown = ({ node, over }: (typeof bases)[number]) =>
+      !node.open && (over.length === 0 || over.some((base) => !base || isUnknownBase(base)));
+    for (let open = bases.filter(isUnknown); open.length > 0; open = bases.filter(isUnknown)) {
+      for (const { node } of open) node.open = true;
+    }
+  }
+}
+
+function isUnknownBase(base: GraphNode): boolean {
+  return base.open || !["class", "export"].includes(base.unit.kind);
+}
+
+function importOf(
+  facts: FileFacts,
+  ref: string,
+): { name: ImportedName; member: string | null } | null {
+  const whole = Object.hasOwn(facts.imports, ref) ? facts.imports[ref] : undefined;
+  if (whole) return { name: whole, member: null };
+  const dot = ref.indexOf(".");
+  const head = ref.slice(0, dot);
+  const part = dot > 0 && Object.hasOwn(facts.imports, head) ? facts.imports[head] : undefined;
+  return part ? { name: part, member: ref.slice(dot + 1) } : null;
+}

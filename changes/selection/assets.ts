@@ -1,0 +1,13 @@
+const documents =
+  /\.(mdx?|txt|rst|adoc|png|jpe?g|gif|ico|webp|avif|pdf|woff2?|ttf|mp4|drawio)$|(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|\.gitignore|\.gitattributes|\.editorconfig|\.prettier\w*|\.npmignore|biome\.jsonc?|knip\.jsonc?|\.oxlintrc\.json|\.eslint\w*)(\.\w+)?$|^(\.github|\.vscode|\.husky|\.changeset|docs?|website)\//;
+
+/** Files that no test reads unless it names them. */
+export function isDocument(path: string): boolean {
+  return documents.test(path);
+}
+
+/** The test file whose snapshots a file holds; null when it holds none. */
+export function ownerOfSnapshot(path: string): string | null {
+  const parts = /^(.*?)__snapshots__\/([^/]+)\.snap(shot)?$/.exec(path);
+  return parts ? `${parts[1]}${parts[2]}` : null;
+}

@@ -1,0 +1,81 @@
+import type { ChangedSymbol, ChangeSet } from "../../contracts/change-set.ts";
+import { moduleUnit } from "../graph/facts.ts";
+import type { SymbolGraph } from "../graph/symbol-graph.ts";
+import { isErased } from "../languages.ts";
+
+/** Something that changed, and where it stands in the graph. */
+export type Goal = { label: string; node: number; symbol: ChangedSymbol | null };
+
+export type Side = "base" | "head";
+
+/** Finds the changed symbols in the graph of one side. */
+export function symbolGoals(changes: ChangeSet, graph: SymbolGraph, side: Side): Goal[] {
+  const absent = side === "head" ? "removed" : "added";
+  return changes.symbols.flatMap((symbol) => {
+    if (isErased(symbol.kind) || symbol.change === absent) return [];
+    const place = side === "head" ? symbol : earlierPlace(symbol, changes);
+    const node = findNode(graph, place);
+    return node === null ? [] : [{ label: labelOf(symbol), node, symbol }];
+  });
+}
+
+function earlierPlace(symbol: ChangedSymbol, changes: ChangeSet): { file: string; name: string } {
+  if (symbol.previous) return symbol.previous;
+  const moved = changes.files.find((file) => file.path === symbol.file)?.previousPath;
+  return { file: moved ?? symbol.file, name: symbol.name };
+}
+
+/** The nearest enclosing unit of a symbol; what is in none belongs to the file's load-time code. */
+function findNode(graph: SymbolGraph, place: { file: string; name: string }): number | null {
+  const nodes = graph.nodesOf(place.file);
+  const parts = place.name.replace(/\.\[.*$/, ".[computed]").split(".");
+  for (let length = parts.length; length > 0; length -= 1) {
+    const node = nodes.get(parts.slice(0, length).join("."));
+    if (node !== undefined) return node;
+  }
+  return nodes.get(moduleUnit) ?? null;
+}
+
+function labelOf(symbol: ChangedSymbol): string {
+  if (symbol.name === "<imports>") return `imports of ${symbol.file}`;
+  return symbol.name.startsWith("<") ? symbol.file : symbol.name;
+}
+
+const vague = new Set(["src", "lib", "test", "tests", "dist", "index", "packages", "data"]);
+
+/** Finds who imports, or names by path, files that hold no code. */
+export function assetGoals(paths: string[], graph: SymbolGraph): Goal[] {
+  const runs = paths.map((path) => ({ path, names: runsOf(path) }));
+  const readers = graph.nodes.flatMap((node, index) =>
+    runs
+      .filter(({ names }) => node.unit.paths.some((text) => names.has(plainPath(text))))
+      .map(({ path }) => ({ label: path, node: index, symbol: null })),
+  );
+  const imported = paths.flatMap((path) =>
+    [...graph.nodesOf(path).values()].map((node) => ({ label: path, node, symbol: null })),
+  );
+  return [...imported, ...readers];
+}
+
+/** Every way to name a path by some of its parts, as code that joins paths does. */
+function runsOf(path: string): Set<string> {
+  const parts = path.split("/");
+  const names = new Set<string>([
+    path
+      .replace(/\.\w+$/, "")
+      .split("/")
+      .slice(-2)
+      .join("/"),
+  ]);
+  for (let start = 0; start < parts.length; start += 1) {
+    for (let end = start + 1; end <= parts.length; end += 1) {
+      const name = parts.slice(start, end).join("/");
+      if (!vague.has(name)) names.add(name);
+    }
+  }
+  return names;
+}
+
+function plainPath(text: string): string {
+  return text.replace(/^(\.{0,2}\/)+|\/+$/g, "");
+}

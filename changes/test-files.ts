@@ -1,0 +1,29 @@
+import type { FileFacts } from "./graph/facts.ts";
+import { isScript } from "./languages.ts";
+
+const named = /[._-](test|tests|spec|test-d|spec-d)\.[cm]?[jt]sx?$/;
+const prefixed = /(^|\/)tests?\/(.*\/)?test[-_][^/]+\.[cm]?[jt]sx?$/;
+const inFolder = /(^|\/)__tests__\//;
+const testFolder = /(^|\/)(tests?|specs?|e2e|__tests__)\//;
+const material = /(^|\/)(fixtures?|__fixtures__|__mocks__|__snapshots__|node_modules|dist)\//;
+const runners = /^(node:test|vitest|@jest\/globals|mocha|ava|tap|bun:test|uvu|@playwright\/test)$/;
+
+/** Whether a runner would take the file for a test, by its name or by what it does. */
+export function isTestFile(path: string, facts: FileFacts): boolean {
+  if (!isScript(path) || material.test(path)) return false;
+  if (named.test(path) || prefixed.test(path)) return true;
+  if (!facts.declaresTests) return false;
+  return (
+    inFolder.test(path) || testFolder.test(path) || facts.loads.some((from) => runners.test(from))
+  );
+}
+
+/** Files that exist for tests: their helpers and what they feed on. */
+export function isTestMaterial(path: string): boolean {
+  return testFolder.test(path) || material.test(path) || named.test(path);
+}
+
+/** Tests of types alone, which no code is run for. */
+export function isTypeTest(path: string): boolean {
+  return /[.-](test|spec)-d\.[cm]?tsx?$/.test(path);
+}

@@ -1,0 +1,30 @@
+import { detectChanges } from "../../changes/detect-changes.ts";
+import { selectTests } from "../../changes/select-tests.ts";
+import type { TestSelection } from "../../contracts/test-selection.ts";
+import { changedFiles, type Files, memoryTree } from "./memory-tree.ts";
+
+/** Selects for the difference between a repository and the same with some files replaced; null deletes. */
+export async function select(
+  files: Files,
+  edit: Record<string, string | null>,
+  cacheDir?: string,
+): Promise<TestSelection> {
+  const after: Files = { ...files };
+  for (const [path, source] of Object.entries(edit)) {
+    if (source === null) delete after[path];
+    else after[path] = source;
+  }
+  const [base, head] = [memoryTree(files), memoryTree(after)];
+  const changed = changedFiles(files, after);
+  const shas = { baseSha: "a", headSha: "b" };
+  const changes = await detectChanges({ base, head, files: changed, ...shas });
+  return await selectTests({ changes, base, head, cacheDir });
+}
+
+/** One line a selected test, with its first reason. */
+export function chosen(selection: TestSelection): string[] {
+  return selection.tests.map(({ file, reasons }) => {
+    const [first = ""] = reasons;
+    return first.endsWith(file) ? first : `${file}: ${first}`;
+  });
+}
