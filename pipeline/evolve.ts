@@ -71,8 +71,9 @@ const facts: Facts = {
     spent: addUsage(run.spent, usage),
     knownUsd: run.knownUsd + (usage.costUsd ?? 0),
   }),
-  "tool-called": (run, { durationMs }) => ({
+  "tool-called": (run, { durationMs, snapshot }) => ({
     ...run,
+    underway: run.underway && { ...run.underway, snapshot: snapshot ?? run.underway.snapshot },
     spent: addUsage(run.spent, { ...noUsage, toolCalls: 1, wallMs: durationMs }),
   }),
   "budget-exceeded": (run, { limit, spent }) => ({ ...run, exceeded: { limit, spent } }),

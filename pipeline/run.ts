@@ -55,7 +55,7 @@ export type Run = {
   rejections: number;
   patches: number;
   /** The step that was begun and is not done: resume goes on with the same attempt. */
-  underway?: { step: Step; attempt: number };
+  underway?: { step: Step; attempt: number; snapshot?: string };
   spent: Usage;
   /** Dollars of the calls whose price is known, also when the whole sum is not. */
   knownUsd: number;
