@@ -3,10 +3,16 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { tempFolder } from "./temp-folder.ts";
 
-export type GitRepository = { root: string; git(...args: string[]): Promise<string> };
+export type GitRepository = {
+  root: string;
+  baseSha: string;
+  git(...args: string[]): Promise<string>;
+};
+
+type Files = Record<string, string | Uint8Array>;
 
 /** A real repository on branch main with one commit that holds the given files. */
-export async function gitRepository(files: Record<string, string>): Promise<GitRepository> {
+export async function gitRepository(files: Files): Promise<GitRepository> {
   const root = await tempFolder();
   const git = async (...args: string[]) => {
     const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
@@ -17,10 +23,10 @@ export async function gitRepository(files: Record<string, string>): Promise<GitR
   await writeFiles(root, files);
   await git("add", "--all", "--force");
   await git("commit", "--quiet", "--allow-empty", "--message=Base");
-  return { root, git };
+  return { root, git, baseSha: await git("rev-parse", "HEAD") };
 }
 
-export async function writeFiles(root: string, files: Record<string, string>): Promise<void> {
+export async function writeFiles(root: string, files: Files): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), content);

@@ -1,0 +1,124 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
+import { runProcess } from "./process.ts";
+
+type GitCall = {
+  input?: string;
+  signal?: AbortSignal;
+  env?: Record<string, string>;
+};
+
+/** Runs one git command and answers what it printed. */
+export type Git = (args: readonly string[], call?: GitCall) => Promise<string>;
+
+/** git refused; the message carries its own words. */
+export class GitError extends Error {
+  override name = "GitError";
+  readonly exitCode: number | null;
+
+  constructor(message: string, exitCode: number | null) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Settings that could start a program, or make the same tree read differently elsewhere. */
+const pinned = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.untrackedCache=keep",
+  "core.autocrlf=false",
+  "core.safecrlf=false",
+  "core.quotePath=false",
+  "core.pager=cat",
+  "commit.gpgSign=false",
+  "diff.ignoreSubmodules=all",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "protocol.allow=never",
+  "submodule.recurse=false",
+].flatMap((setting) => ["-c", setting]);
+
+const sealedEnv = {
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_ATTR_NOSYSTEM: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_LITERAL_PATHSPECS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  LC_ALL: "C",
+};
+
+const timeoutMs = 10 * 60_000;
+const outputBytes = 512 * 2 ** 20;
+
+/**
+ * git on a directory only this program writes. The work tree is named on every call, so a `.git`
+ * that someone plants in it is never looked at, and with it no hook, filter or configuration.
+ * Without a work tree no attributes are read either: content alone decides what is binary.
+ */
+export function sealedGit(where: { gitDir: string; workTree?: string; indexFile?: string }): Git {
+  const place = [`--git-dir=${where.gitDir}`];
+  if (where.workTree) place.push(`--work-tree=${where.workTree}`);
+  const cwd = where.workTree ?? where.gitDir;
+  const env = where.indexFile ? { ...sealedEnv, GIT_INDEX_FILE: where.indexFile } : sealedEnv;
+  return (args, call = {}) => runGit([...pinned, ...place, ...args], cwd, call, env);
+}
+
+/** git on the user's repository with the user's own settings, hooks and monitors left out. */
+export function userGit(repository: string): Git {
+  const env = { HOME: process.env.HOME ?? "", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+  const quiet = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+  return (args, call = {}) =>
+    runGit([...quiet, ...args], repository, call, { ...env, LC_ALL: "C" });
+}
+
+async function runGit(
+  args: readonly string[],
+  cwd: string,
+  call: GitCall,
+  env: Record<string, string>,
+): Promise<string> {
+  const result = await runProcess({
+    file: gitProgram(),
+    args,
+    cwd,
+    env: { PATH: process.env.PATH ?? "", ...env, ...call.env },
+    timeoutMs,
+    outputBytes,
+    signal: call.signal,
+    input: call.input,
+  });
+  if (result.exitCode === 0) return result.stdout;
+  const why = result.stopped ?? (result.stderr.trim() || `exit code ${result.exitCode}`);
+  throw new GitError(`git ${commandOf(args)} did not succeed: ${why}`, result.exitCode);
+}
+
+/** The subcommand and what follows, without the settings before it. */
+function commandOf(args: readonly string[]): string {
+  const start = args.findIndex((arg, at) => !arg.startsWith("-") && args[at - 1] !== "-c");
+  return args.slice(start).join(" ");
+}
+
+let program: string | undefined;
+
+/** Found once among absolute folders: a `git` in a working folder is never run. */
+function gitProgram(): string {
+  program ??= (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter(isAbsolute)
+    .map((folder) => join(folder, process.platform === "win32" ? "git.exe" : "git"))
+    .find(isProgram);
+  if (program) return program;
+  throw new GitError("git was not found on PATH. Install git 2.30 or later.", null);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+import type { SimpleGit } from "simple-git";
+import { StepError } from "../../contracts/step-error.ts";
+import { sealedGit } from "../git.ts";
+import { type CommitText, commitMessage } from "./commit-message.ts";
+import { commitTree } from "./work-tree.ts";
+
+export type PublishRequest = {
+  /** The head whose tree is offered. */
+  headSha: string;
+  message: CommitText;
+  /** ISO 8601; the same date makes the same commit again. */
+  at: string;
+};
+
+export type Published = { commit: string; adopted: boolean };
+
+/**
+ * Brings a head to the user's repository as one commit on one new branch. Never moves a branch:
+ * one that already holds this very change is adopted, any other stops the step.
+ */
+export async function publishBranch(
+  place: { repository: string; gitDir: string; branch: string; baseSha: string },
+  request: PublishRequest,
+): Promise<Published> {
+  const { repository, gitDir, branch, baseSha } = place;
+  const user = await userRepository(repository);
+  await user.raw("check-ref-format", "--branch", branch);
+  const sealed = sealedGit({ gitDir });
+  const tree = (await sealed(["rev-parse", `${request.headSha}^{tree}`])).trim();
+  const existing = await readBranch(user, branch);
+  if (existing) return adopt(user, { branch, existing, expected: `${tree} ${baseSha}` });
+  const author = authorEnv(await readIdentity(user), request.at);
+  const message = commitMessage(request.message);
+  const commit = await commitTree(sealed, { tree, parent: baseSha, message, author });
+  const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc"];
+  await user.raw("fetch", ...quiet, "--no-recurse-submodules", gitDir, commit);
+  const zero = "0".repeat(commit.length);
+  await user.raw("update-ref", "-m", "patchgate: publish", `refs/heads/${branch}`, commit, zero);
+  return { commit, adopted: false };
+}
+
+async function adopt(
+  user: SimpleGit,
+  { branch, existing, expected }: { branch: string; existing: string; expected: string },
+): Promise<Published> {
+  const held = (await user.raw("show", "-s", "--format=%T %P", existing)).trim();
+  if (held === expected) return { commit: existing, adopted: true };
+  throw new StepError(
+    "infrastructure",
+    `Branch ${branch} already exists in the repository with other content. ` +
+      "Rename or delete it, then resume the run.",
+    { retryable: false },
+  );
+}
+
+async function readBranch(user: SimpleGit, branch: string): Promise<string> {
+  const format = "--format=%(objectname)";
+  return (await user.raw("for-each-ref", format, `refs/heads/${branch}`)).trim();
+}
+
+async function readIdentity(user: SimpleGit): Promise<{ name: string; email: string }> {
+  const [name, email] = await Promise.all([
+    user.getConfig("user.name"),
+    user.getConfig("user.email"),
+  ]);
+  if (name.value && email.value) return { name: name.value, email: email.value };
+  return { name: "patchgate", email: "patchgate@localhost" };
+}
+
+function authorEnv({ name, email }: { name: string; email: string }, at: string) {
+  const date = `${Math.floor(Date.parse(at) / 1000)} +0000`;
+  return {
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: name,
+    GIT_COMMITTER_EMAIL: email,
+    GIT_COMMITTER_DATE: date,
+  };
+}
+
+/** The user's own settings, but no hook and no program of theirs runs. Loaded only when needed. */
+async function userRepository(repository: string): Promise<SimpleGit> {
+  const { simpleGit } = await import("simple-git");
+  return simpleGit({
+    baseDir: repository,
+    timeout: { block: 60_000 },
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    config: ["core.hooksPath=/dev/null", "core.fsmonitor=false", "fetch.writeCommitGraph=false"],
+    allowEnvironment: ["GIT_TERMINAL_PROMPT"],
+  }).env({
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    LC_ALL: "C",
+    GIT_TERMINAL_PROMPT: "0",
+  });
+}

@@ -1,0 +1,40 @@
+import type { Artifact } from "../../contracts/artifact.ts";
+import type { Workspace } from "../../pipeline/ports.ts";
+import type { Published, PublishRequest } from "./publish-branch.ts";
+
+export type WorkspaceOptions = {
+  /** The user's repository; it is only read, until the finished branch is published. */
+  repository: string;
+  /** Where run state lives, outside every repository. */
+  home: string;
+  runId: string;
+  baseSha: string;
+  branch: string;
+  /** Overrides how dependencies are installed when the repository has none; false: never. */
+  install?: string | false;
+  keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
+};
+
+/** The run's working copy as the rooms outside the core use it. */
+export interface RunWorkspace extends Workspace {
+  /** The absolute path of the working copy, once it is ready. */
+  root(): Promise<string>;
+  /** git's diff from base to what is on disk, untracked files included. */
+  currentDiff(): Promise<string>;
+  /** Commit of what is on disk, kept under the run's private refs. `paths`: all that can differ. */
+  snapshot(label: string, paths?: readonly string[]): Promise<string>;
+  /** Paths that differ between a commit and what is on disk. */
+  changedSince(sha: string): Promise<string[]>;
+  /** Puts one path back to what it was in a commit; removes it when it was not there. */
+  restoreFile(path: string, sha: string): Promise<void>;
+  /** What commands may read besides the working copy: packages, and git's view of the base. */
+  readonlyMounts(): Promise<string[]>;
+  /** The working copy holding exactly a commit: nothing ignored is left over. */
+  checkoutHead(sha: string): Promise<string>;
+  /** A second copy at the base commit, made when it is first needed. */
+  checkoutBase(): Promise<string>;
+  /** Offers a head as one new branch of the user's repository. */
+  publish(request: PublishRequest): Promise<Published>;
+  /** Removes the copies; the sealed repository and its commits stay. */
+  remove(): Promise<void>;
+}

@@ -1,0 +1,147 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { StepError } from "../../contracts/step-error.ts";
+import { type Git, sealedGit } from "../git.ts";
+import { linkDependencies } from "./dependencies.ts";
+import { type DependencySource, findDependencies } from "./find-dependencies.ts";
+import type { WorkspaceOptions } from "./run-workspace.ts";
+import { showGit } from "./sandbox-view.ts";
+import { openSealedRepository, type SealedRepository } from "./sealed-repository.ts";
+import { restoreExactly, restoreTree, splitNul } from "./work-tree.ts";
+
+type Opened = { sealed: SealedRepository; packages: DependencySource | null };
+
+/** The folders of one run's working copy, and the line in which everything waits to touch them. */
+export class WorkingCopy {
+  readonly root: string;
+  readonly state: string;
+  readonly gitDir: string;
+  readonly git: Git;
+  readonly #options: WorkspaceOptions;
+  readonly #base: string;
+  readonly #view: string;
+  #line: Promise<unknown> = Promise.resolve();
+  #ready: Promise<Opened> | undefined;
+  #opened: Opened | undefined;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.root = join(options.home, "worktrees", options.runId);
+    this.state = join(options.home, "runs", options.runId);
+    this.gitDir = join(this.state, "git");
+    this.git = this.#gitOn(this.root, "index");
+    this.#base = `${this.root}.base`;
+    this.#view = join(this.state, "view");
+  }
+
+  /** Begins to make the copy equal to a commit, at once and in the background. */
+  begin(target: string): Promise<Opened> {
+    const ready = this.#inLine(() => this.#match(target));
+    // Whoever waits for the copy is told; nobody waiting for it is not a crash.
+    ready.catch(() => {});
+    this.#ready = ready;
+    return ready;
+  }
+
+  /** Waits until the copy is ready and nothing else touches it. */
+  async use<Result>(task: (opened: Opened) => Promise<Result>): Promise<Result> {
+    const opened = await (this.#ready ?? this.begin(this.#options.baseSha));
+    return this.#inLine(() => task(opened));
+  }
+
+  /** Everything a command may read besides the copy itself. */
+  async mounts(): Promise<string[]> {
+    return this.use(async ({ sealed, packages }) => [
+      this.#view,
+      ...sealed.objectStores,
+      ...(packages?.mounts ?? []),
+    ]);
+  }
+
+  async checkoutHead(sha: string): Promise<string> {
+    return this.use(async ({ packages }) => {
+      await restoreExactly(this.git, sha);
+      await link(packages, this.root);
+      return this.root;
+    });
+  }
+
+  async checkoutBase(): Promise<string> {
+    return this.use(async ({ packages }) => {
+      await this.#checkout(this.#base, "index-base");
+      await link(packages, this.#base);
+      return this.#base;
+    });
+  }
+
+  async remove(): Promise<void> {
+    await this.#line;
+    this.#ready = undefined;
+    this.#opened = undefined;
+    for (const path of [this.root, this.#base, this.#view]) {
+      await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  async #match(target: string): Promise<Opened> {
+    try {
+      const fresh = this.#opened === undefined;
+      this.#opened ??= await this.#open();
+      if (!fresh || target !== this.#options.baseSha) await restoreTree(this.git, target);
+      return this.#opened;
+    } catch (cause) {
+      if (cause instanceof StepError) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `The working copy at ${this.root} could not be made: ${why}`;
+      throw new StepError("infrastructure", message, { retryable: true, cause });
+    }
+  }
+
+  async #open(): Promise<Opened> {
+    const { repository, baseSha, branch } = this.#options;
+    await mkdir(this.root, { recursive: true });
+    const sealed = await openSealedRepository({ repository, gitDir: this.gitDir, baseSha });
+    await restoreTree(this.git, baseSha);
+    const view = { view: this.#view, workTree: this.root };
+    await showGit({ ...view, sealed, baseSha, branch });
+    const packages = await this.#findPackages();
+    await link(packages, this.root);
+    return { sealed, packages };
+  }
+
+  async #findPackages(): Promise<DependencySource | null> {
+    const packages = await findDependencies({
+      ...this.#options,
+      root: this.root,
+      tracked: async () => splitNul(await this.git(["ls-files", "-z"])),
+      checkout: (folder) => this.#checkout(folder, "index-install"),
+    });
+    const hidden = (packages?.folders ?? []).map((folder) => `/${join(folder, "node_modules")}\n`);
+    for (const gitDir of [this.gitDir, this.#view]) {
+      await mkdir(join(gitDir, "info"), { recursive: true });
+      await writeFile(join(gitDir, "info/exclude"), hidden.join(""));
+    }
+    return packages;
+  }
+
+  /** The base commit in a folder of its own. */
+  async #checkout(folder: string, index: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    await rm(join(this.gitDir, `${index}.lock`), { force: true });
+    await restoreExactly(this.#gitOn(folder, index), this.#options.baseSha);
+  }
+
+  #gitOn(workTree: string, index: string): Git {
+    return sealedGit({ gitDir: this.gitDir, workTree, indexFile: join(this.gitDir, index) });
+  }
+
+  #inLine<Result>(task: () => Promise<Result>): Promise<Result> {
+    const done = this.#line.then(task);
+    this.#line = done.catch(() => {});
+    return done;
+  }
+}
+
+async function link(packages: DependencySource | null, to: string): Promise<void> {
+  if (packages) await linkDependencies({ ...packages, to });
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import type { PatchFacts } from "../../contracts/patch.ts";
+import { sealedGit } from "../git.ts";
+import { isTestFile } from "../project/test-paths.ts";
+import { readDiff, readPatchFiles } from "./patch-facts.ts";
+import { publishBranch } from "./publish-branch.ts";
+import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
+import { commitTree, countRefs, keepRef, restorePath, splitNul, writeTree } from "./work-tree.ts";
+import { WorkingCopy } from "./working-copy.ts";
+
+/** A run's own working copy, made from its base commit outside the user's repository. */
+export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
+  const copy = new WorkingCopy(options);
+  return {
+    prepare(run) {
+      void copy.begin(run.underway?.snapshot ?? run.patch?.headSha ?? options.baseSha);
+    },
+    root: () => copy.use(async () => copy.root),
+    ...readFacts(copy, options),
+    ...keepSnapshots(copy, options),
+    readonlyMounts: () => copy.mounts(),
+    checkoutHead: (sha) => copy.checkoutHead(sha),
+    checkoutBase: () => copy.checkoutBase(),
+    publish: (request) =>
+      copy.use(() => publishBranch({ ...options, gitDir: copy.gitDir }, request)),
+    remove: () => copy.remove(),
+  };
+}
+
+type Facts = Pick<RunWorkspace, "capture" | "diff" | "currentDiff" | "listTests">;
+
+function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions): Facts {
+  // Without a work tree: what is shown must not depend on attributes an agent could write.
+  const bare = sealedGit({ gitDir: copy.gitDir });
+  const diff = (from: string, to: string) => readDiff(bare, copy.state, [from, to]);
+  return {
+    capture: () =>
+      copy.use(async () => {
+        const tree = await writeTree(copy);
+        const message = `Patch of run ${runId}\n`;
+        const headSha = await commitTree(copy.git, { tree, parent: baseSha, message });
+        await keepRef(copy.gitDir, `${runId}/head-${headSha}`, headSha);
+        const [bytes, files] = await Promise.all([
+          diff(baseSha, headSha),
+          readPatchFiles(bare, [baseSha, headSha]),
+        ]);
+        const diffDigest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+        return { baseSha, headSha, diffDigest, diff: await keep(bytes, "text/x-diff"), files };
+      }),
+    diff: (patch: PatchFacts) =>
+      copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),
+    currentDiff: () =>
+      copy.use(async () => (await diff(baseSha, await writeTree(copy))).toString("utf8")),
+    listTests: () =>
+      copy.use(async () => {
+        await writeTree(copy);
+        return splitNul(await copy.git(["ls-files", "-z"])).filter(isTestFile);
+      }),
+  };
+}
+
+type Snapshots = Pick<RunWorkspace, "snapshot" | "changedSince" | "restoreFile">;
+
+function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions): Snapshots {
+  let last: { tree: string; sha: string } | undefined;
+  return {
+    snapshot: (label, paths) =>
+      copy.use(async () => {
+        const tree = await writeTree(copy, paths);
+        if (last?.tree === tree) return last.sha;
+        const message = `${label}\n`;
+        const sha = await commitTree(copy.git, { tree, parent: baseSha, message });
+        await keepRef(copy.gitDir, `${runId}/${1 + (await countRefs(copy.gitDir, runId))}`, sha);
+        last = { tree, sha };
+        return sha;
+      }),
+    changedSince: (sha) =>
+      copy.use(async () => {
+        const tree = await writeTree(copy);
+        const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", sha, tree];
+        return splitNul(await copy.git(args));
+      }),
+    restoreFile: (path, sha) =>
+      copy.use(async () => {
+        // What is new must be known to git before it can be taken away again.
+        await writeTree(copy);
+        await restorePath(copy.git, path, sha);
+      }),
+  };
+}
