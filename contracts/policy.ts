@@ -12,7 +12,10 @@ export const PolicyRule = z.strictObject({
   insideWorkspace: z.boolean().optional(),
   sandboxed: z.boolean().optional(),
   resources: z.array(z.string()).optional().describe("Globs over the effect's resource"),
-  match: z.array(z.string()).optional().describe("Examples the rule must decide"),
+  match: z
+    .array(z.string())
+    .optional()
+    .describe("Examples the rule must decide: a command line, or an action and its resource"),
   notMatch: z.array(z.string()).optional().describe("Examples it must not decide"),
   why: z.string(),
 });

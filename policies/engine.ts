@@ -26,12 +26,16 @@ export type Where = {
 /** The rule that decides one effect. */
 export type Verdict = Pick<PolicyRule, "id" | "effect" | "why">;
 
+type PathAction = "fs.read" | "fs.write" | "fs.delete";
+
 export type CompiledPolicy = {
   judge(action: Action, where: Where): PolicyDecision;
   /** The same rules for a change found in the workspace, whatever made it. */
   judgePath(path: string, action: "fs.write" | "fs.delete", role: AgentRole): PolicyDecision;
   judgeEffect(effect: Effect, role: AgentRole): Verdict;
   lower(action: Action, where: Where): Effect[];
+  /** The effect of touching a path of the workspace. */
+  effectOn(path: string, action: PathAction, sandboxed: boolean): Effect;
   /** Zones that a gate looks at; files judged by their parsed change are not among them. */
   zonesOf: ZoneMatcher;
   rules: readonly PolicyRule[];
@@ -57,14 +61,14 @@ export function createPolicy(config: Policy): CompiledPolicy {
   const decideEffect = compileRules(config);
   const lower = (action: Action, where: Where) =>
     lowerAction(action, { ...where, root: where.root ?? defaultRoot, zonesOf: effectZonesOf });
+  const effectOn = (path: string, action: PathAction, sandboxed: boolean) =>
+    pathEffect(action, path, { zonesOf: effectZonesOf, root: defaultRoot, sandboxed }, null);
   const judgeEffects = (effects: Effect[], role: AgentRole) =>
     strictest(effects, (effect) => decideEffect(effect, role));
   return {
     judge: (action, where) => judgeEffects(lower(action, where), action.role ?? "developer"),
-    judgePath: (path, action, role) => {
-      const where = { zonesOf: effectZonesOf, root: defaultRoot, sandboxed: true };
-      return judgeEffects([pathEffect(action, path, where, "found in the workspace")], role);
-    },
+    judgePath: (path, action, role) => judgeEffects([effectOn(path, action, true)], role),
+    effectOn,
     judgeEffect: decideEffect,
     lower,
     zonesOf,
@@ -93,7 +97,7 @@ function describeEffect({ action, resource, note }: Effect): string {
 function compileRules(config: Policy): (effect: Effect, role: AgentRole) => Verdict {
   const own = (effect: PolicyRule["effect"]) =>
     config.rules.filter((rule) => rule.effect === effect).map(compileRule);
-  const deny = [...denyRules.map(compileRule), ...own("deny")];
+  const deny = [...own("deny"), ...denyRules.map(compileRule)];
   const ownAsk = [...own("ask"), ...configuredGate(config).map(compileRule)];
   const lifting = own("allow").filter(({ rule }) => (rule.resources ?? []).length > 0);
   const gate = askRules.filter((rule) => unliftable.has(rule.id)).map(compileRule);

@@ -30,6 +30,11 @@ export const lowerFind: Lowering = ({ name, args }, shell) => {
   if (more.length > 0) scanArguments(args, shell);
 };
 
+/** A value that may become several words, some of them actions. */
+function isUnsure(arg: Argument | undefined): boolean {
+  return !arg?.known || (arg.glob && /^[*?[]/.test(arg.text));
+}
+
 /** Where the search begins, and the word at which the expression does. */
 function startsOf(args: readonly Argument[]): { paths: Argument[]; end: number } {
   let end = 0;
@@ -44,9 +49,11 @@ function lowerExpression(args: readonly Argument[], starts: Argument[], shell: S
   const more: string[] = [];
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] ?? literal("");
+    const writes = writing[arg.text] !== undefined;
     const values = arg.known ? (looking[arg.text] ?? writing[arg.text]) : undefined;
-    if (values === undefined || writing[arg.text] !== undefined) more.push(arg.text);
-    if (writing[arg.text] !== undefined)
+    if (values === undefined || writes || (values > 0 && isUnsure(args[at + 1])))
+      more.push(arg.text);
+    if (writes)
       addPath(shell, "fs.write", args[at + 1] ?? literal("."), `${arg.text} writes a file`);
     at = running.has(arg.text) ? runEach(args, at, starts, shell) : at + (values ?? 0);
   }

@@ -16,7 +16,7 @@ export function lowerReader(reader: Reader): Lowering {
   return ({ name, args }, shell) => {
     table ??= compileFlags(reader.flags);
     const parsed = parseFlags(args, table);
-    const refused = parsed.unknown ?? refuseOperands(parsed, reader.operands);
+    const refused = parsed.unknown ?? refuseOperands(parsed, reader);
     addExec(
       shell,
       name,
@@ -30,10 +30,15 @@ export function lowerReader(reader: Reader): Lowering {
   };
 }
 
-function refuseOperands({ operands }: ParsedFlags, kind: Operands): string | undefined {
+function refuseOperands(
+  { operands }: ParsedFlags,
+  { operands: kind, writes, runs }: Reader,
+): string | undefined {
   if (kind === "none" && operands.length > 0) return "an operand it does not read";
   if (kind === "one" && operands.length > 1) return "an operand it would write";
-  return undefined;
+  const mayBeOption =
+    (writes || runs) && operands.some((arg) => arg.glob && /^[*?[]/.test(arg.text));
+  return mayBeOption ? "a wildcard that may name an option" : undefined;
 }
 
 function addOperands(kind: Operands, parsed: ParsedFlags, name: string, shell: Shell): void {

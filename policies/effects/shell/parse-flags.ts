@@ -48,18 +48,20 @@ export function parseFlags(args: readonly Argument[], table: FlagTable): ParsedF
       break;
     }
     if (!arg.text.startsWith("-") || arg.text === "-") parsed.operands.push(arg);
-    else if (takesNext(arg, table, parsed)) {
-      const value = args[++at];
-      if (value) parsed.values.push({ flag: lastFlag(arg.text), value });
-      else parsed.unknown ??= arg.text;
-    }
+    else if (takesNext(arg, table, parsed)) addValue(args[++at], arg.text, parsed);
   }
   return parsed;
 }
 
+// A computed value may split into more words, and those may be options.
+function addValue(value: Argument | undefined, option: string, parsed: ParsedFlags): void {
+  if (!value?.known) refuse(parsed, option);
+  else parsed.values.push({ flag: lastFlag(option), value });
+}
+
 /** Reads one option word; true when its value is the next word. */
 function takesNext(arg: Argument, table: FlagTable, parsed: ParsedFlags): boolean {
-  if (!arg.known || arg.glob) return refuse(parsed, arg.text);
+  if (!arg.known || (arg.glob && !/^--\w[\w-]*=/.test(arg.text))) return refuse(parsed, arg.text);
   return arg.text.startsWith("--") ? readLong(arg, table, parsed) : readShort(arg, table, parsed);
 }
 

@@ -20,8 +20,9 @@ export function readWord(word: Word, directory: string | null): Argument[] {
     whole.known &&= piece.known;
     whole.glob ||= piece.glob;
     whole.computed ||= piece.computed;
-    whole.stream ||= piece.stream ?? false;
+    whole.known &&= !piece.stream || pieces.length === 1;
   }
+  whole.stream = pieces.length === 1 && (pieces[0]?.stream ?? false);
   return [{ ...whole, text: expandTilde(whole.text, word.text) }];
 }
 

@@ -111,12 +111,25 @@ function walkCommand(node: Node<"Command">, shell: Shell): void {
       addExec(shell, "unknown", "over-limit", `more than ${mostCommands} commands`);
     return;
   }
+  if (hasGluedWords(node)) addExec(shell, "unknown", "unknown", "a stream glued to a word");
   const stdin = stdinOf(node.redirects, shell.stdin);
   withStdin(shell, "terminal", () => walkChildren(node, shell));
   if (node.name) {
     const words = [node.name, ...node.args].flatMap((word) => readArgument(word, shell));
     withStdin(shell, stdin, () => shell.lowerCall(words, shell));
   } else if (node.prefix.length === 0) addExec(shell, "unknown", "unknown", "an empty command");
+}
+
+// The parser ends a word at `<(…)`, bash does not.
+function hasGluedWords({ prefix, name, suffix }: Node<"Command">): boolean {
+  const words = [...prefix, ...(name ? [name] : []), ...suffix];
+  return words.some(
+    (word, at) => isWord(word) && isWord(words[at - 1]) && words[at - 1]?.end === word.pos,
+  );
+}
+
+function isWord(node: SyntaxNode | undefined): boolean {
+  return node?.type === "Word" || node?.type === "Assignment";
 }
 
 function readArgument(word: Node<"Word" | "Assignment">, shell: Shell): Argument[] {
