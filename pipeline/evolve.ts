@@ -44,7 +44,7 @@ const facts: Facts = {
   // Tests the tester wrote make a new head: its checks are due again, the review of the code stands.
   "patch-tested": (run, { tests, patch }) => {
     const tested = worked({ ...done(run), tests }, tests.results);
-    return patch ? { ...withoutPatchGate(tested), patch, checks: undefined } : tested;
+    return run.patch && patch ? { ...withoutPatchGate(tested), patch, checks: undefined } : tested;
   },
   "approval-requested": (run, { gate }) => gateOpened(run, gate),
   "approval-given": (run, { approval }) => gateAnswered(run, approval),
