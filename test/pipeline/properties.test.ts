@@ -29,7 +29,7 @@ it("whatever the world answers, a run comes to rest and keeps every promise", as
       const events = await world.events();
       expect(breachesOf(events, world.terms)).toEqual([]);
     }),
-    { numRuns: 250 },
+    { numRuns: 200 },
   );
 });
 
@@ -50,6 +50,6 @@ it("whatever has happened, deciding never throws, says the same twice and never 
         expect(offers ? objectionsToOffer(events.slice(0, index + 1)) : []).toEqual([]);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

@@ -14,7 +14,7 @@ import { noUsage } from "../../policies/usage.ts";
 
 /** Small valid facts; a test says only what matters to it. */
 
-export const aDigest = `sha256:${"0".repeat(64)}`;
+const aDigest = `sha256:${"0".repeat(64)}`;
 const artifact = { hash: aDigest, bytes: 1, mime: "text/plain" };
 
 export function aTicket(over: Partial<Ticket> = {}): Ticket {
