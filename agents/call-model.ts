@@ -1,10 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { ModelRequest } from "@openai/agents-core";
 import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
 import type { Usage } from "../contracts/usage.ts";
 import type { AgentDesk, RetryPace } from "./agent-desk.ts";
-import type { ModelAnswer, ModelChoice } from "./model-choice.ts";
+import type { ModelAnswer, ModelChoice, ModelQuestion } from "./model-choice.ts";
 import { type ModelFailure, modelStepError } from "./model-errors.ts";
 
 const count = z.number().int().nonnegative();
@@ -17,7 +16,7 @@ const RecordedAnswer = z.object({
 
 export type ModelCall = {
   turn: number;
-  request: ModelRequest;
+  question: ModelQuestion;
   requestHash: string;
   /** Size of the request, for what is set aside before its true cost is known. */
   characters: number;
@@ -55,11 +54,18 @@ function keyOf({ turn }: ModelCall, { step }: AgentDesk): string {
   return `${step.step}/${step.attempt}/${turn}`;
 }
 
-async function worstCase({ characters }: ModelCall, { choice }: AgentDesk) {
+async function worstCase({ characters, turn }: ModelCall, { choice, step }: AgentDesk) {
   const input = Math.ceil(characters / 4);
   const tokens = { input, cachedInput: 0, output: choice.maxOutputTokens, reasoning: 0 };
-  return { tokens: input + choice.maxOutputTokens, costUsd: await choice.price(tokens) };
+  const total = input + choice.maxOutputTokens;
+  // The price list is slow to load, and a run that has spent nothing yet need not wait for it.
+  const first = step.step === "specify" && step.attempt === 1 && turn === 1;
+  const atMost = total * dearestUsdPerToken;
+  const affordable = first && !choice.scripted && atMost <= step.budget.costUsd;
+  return { tokens: total, costUsd: affordable ? atMost : await choice.price(tokens) };
 }
+
+const dearestUsdPerToken = 200 / 1e6;
 
 type CallOutcome = ModelAnswer | { failure: ModelFailure; cause: unknown };
 
@@ -74,7 +80,7 @@ async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<
     toolCalls: 0,
     wallMs: performance.now() - started,
   });
-  const outcome = await tryCall(() => choice.respond(call.request, place), choice);
+  const outcome = await tryCall(() => choice.respond(call.question, place, step.signal), choice);
   step.signal.throwIfAborted();
   if ("failure" in outcome) {
     const error = desk.mask(outcome.failure.message);

@@ -3,6 +3,40 @@ import { StepError } from "../contracts/step-error.ts";
 /** A model call failed on the way; asking again may well succeed. */
 export class ModelCallError extends Error {
   override name = "ModelCallError";
+  /** The server's own word for it, where it gave one. */
+  readonly code: string;
+
+  constructor(message: string, options: { code?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = options.code ?? "";
+  }
+}
+
+/** The server answered with an error status. */
+export class ModelServerError extends Error {
+  override name = "ModelServerError";
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Headers;
+
+  constructor(status: number, body: string, headers: Headers) {
+    const { message, code } = errorIn(body);
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+/** Most servers say `{"error": {"message", "code"}}`; some a bare text. */
+function errorIn(body: string): { message: string; code: string } {
+  try {
+    const { error, message } = JSON.parse(body);
+    const said = error?.message ?? error ?? message ?? body;
+    return { message: String(said), code: String(error?.code ?? error?.type ?? "") };
+  } catch {
+    return { message: body === "" ? "no reason given" : body, code: "" };
+  }
 }
 
 export type ModelFailure = {

@@ -1,12 +1,11 @@
-import type { Model, ModelSettings } from "@openai/agents-core";
 import { type RetryPace, usualPace } from "./agent-desk.ts";
 import { aisdkModel } from "./aisdk-model.ts";
 import type { ModelChoice } from "./model-choice.ts";
-import { explainModelError, type ModelAddress } from "./model-errors.ts";
-import { openaiModel } from "./openai-model.ts";
+import { explainModelError } from "./model-errors.ts";
 import { type PricedModel, priceOf } from "./prices.ts";
 import { scriptedModel } from "./scripted-model.ts";
-import { streamResponse } from "./stream-response.ts";
+import { askChat } from "./wire/chat.ts";
+import { askResponses } from "./wire/responses.ts";
 
 /** A model's name or its access is not set up as it must be. */
 export class ModelConfigurationError extends Error {
@@ -34,7 +33,7 @@ export async function resolveModel(name: string, options: ModelOptions): Promise
     case "script":
       return scriptedModel(rest ?? "");
     case "aisdk":
-      return aisdk(name, rest ?? "", options);
+      return aisdk(name, rest ?? "");
     case "compatible":
       return compatible(name, rest ?? "", options);
     default:
@@ -69,15 +68,32 @@ function overHttp(
   options: ModelOptions,
   usualApi: "responses" | "chat" = "responses",
 ): ModelChoice {
+  const { env, idleMs = usualPace.idleMs } = options;
   const api = apiOf(options) ?? usualApi;
-  const key = options.env.OPENAI_API_KEY || "none";
-  const load = () => openaiModel({ name, baseUrl: url, key, api });
+  const key = env.OPENAI_API_KEY || undefined;
+  const endpoint = { url: url.replace(/\/+$/, ""), headers: headersOf(env, isOpenAi(url)), idleMs };
   const settings = settingsFor(name, api, isOpenAi(url));
-  const address = { label, url, keyFrom: "OPENAI_API_KEY", key };
-  return fromSdk(address, { load, settings, priced }, options);
+  const ask = api === "responses" ? askResponses : askChat;
+  return {
+    label,
+    scripted: false,
+    maxOutputTokens,
+    respond: (question, _place, signal) => ask(endpoint, question, settings, signal),
+    explain: (error) => explainModelError(error, { label, url, keyFrom: "OPENAI_API_KEY", key }),
+    price: (tokens) => priceOf(priced, tokens),
+  };
 }
 
-function aisdk(full: string, rest: string, options: ModelOptions): ModelChoice {
+function headersOf(env: ModelOptions["env"], atOpenAi: boolean): Record<string, string> {
+  const { OPENAI_API_KEY: key, OPENAI_ORG_ID: organization, OPENAI_PROJECT_ID: project } = env;
+  return {
+    ...(key ? { authorization: `Bearer ${key}` } : {}),
+    ...(atOpenAi && organization ? { "openai-organization": organization } : {}),
+    ...(atOpenAi && project ? { "openai-project": project } : {}),
+  };
+}
+
+function aisdk(full: string, rest: string): ModelChoice {
   const [provider, ...model] = rest.split("/");
   if (!provider || model.length === 0)
     throw new ModelConfigurationError(
@@ -85,40 +101,33 @@ function aisdk(full: string, rest: string, options: ModelOptions): ModelChoice {
     );
   const name = model.join("/");
   const address = { label: rest, url: provider, keyFrom: `the ${provider} provider's key` };
-  const load = () => aisdkModel(provider, name);
-  return fromSdk(address, { load, settings: {}, priced: { name, provider } }, options);
-}
-
-type SdkSource = { load(): Promise<Model>; settings: ModelSettings; priced: PricedModel };
-
-function fromSdk(
-  address: ModelAddress,
-  { load, settings, priced }: SdkSource,
-  { idleMs = usualPace.idleMs }: ModelOptions,
-): ModelChoice {
-  let loaded: Promise<Model> | undefined;
+  let ask: ReturnType<typeof aisdkModel> | undefined;
   return {
-    label: address.label,
+    label: rest,
     scripted: false,
-    settings,
     maxOutputTokens,
-    respond: async (request) => {
-      loaded ??= load();
-      return streamResponse(await loaded, request, idleMs);
+    respond: async (question, _place, signal) => {
+      ask ??= aisdkModel(provider, name, maxOutputTokens);
+      return (await ask)(question, signal);
     },
     explain: (error) => explainModelError(error, address),
-    price: (tokens) => priceOf(priced, tokens),
+    price: (tokens) => priceOf({ name, provider }, tokens),
   };
 }
 
 /** Only what every server takes, unless it is OpenAI's own. */
-function settingsFor(name: string, api: "responses" | "chat", atOpenAi: boolean): ModelSettings {
-  if (api === "chat") return atOpenAi ? { store: false } : {};
-  const settings: ModelSettings = { store: false, maxTokens: maxOutputTokens };
+function settingsFor(name: string, api: "responses" | "chat", atOpenAi: boolean): object {
+  if (api === "chat")
+    return atOpenAi
+      ? { model: name, store: false, max_completion_tokens: maxOutputTokens }
+      : { model: name };
   // What is not stored there must be sent back whole, the model's own thoughts included.
-  if (atOpenAi && /^(o\d|gpt-[5-9])/.test(name))
-    settings.providerData = { include: ["reasoning.encrypted_content"] };
-  return settings;
+  const thinks = atOpenAi && /^(o\d|gpt-[5-9])/.test(name);
+  return {
+    model: name,
+    max_output_tokens: maxOutputTokens,
+    ...(thinks ? { include: ["reasoning.encrypted_content"] } : {}),
+  };
 }
 
 function apiOf({ api, env }: ModelOptions): "responses" | "chat" | undefined {

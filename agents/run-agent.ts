@@ -1,4 +1,5 @@
-import type { AgentOutputItem, ModelRequest } from "@openai/agents-core";
+import { setTimeout as wait } from "node:timers/promises";
+import type { AgentOutputItem } from "@openai/agents-core";
 import { StepError } from "../contracts/step-error.ts";
 import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
@@ -26,7 +27,7 @@ type TurnEnd = { words: string | null; refusal: string | null; truncated: boolea
  */
 export async function runAgent<Answer>(task: AgentTask<Answer>, desk: AgentDesk): Promise<Answer> {
   const { budget } = desk.step;
-  const turns = await openTurns(task, desk);
+  const turns = openTurns(task, desk);
   let asked = 0;
   for (let turn = 1; turn <= budget.turns; turn += 1) {
     const end = await turns.take(turn);
@@ -41,53 +42,65 @@ export async function runAgent<Answer>(task: AgentTask<Answer>, desk: AgentDesk)
   return outOfTurns(desk);
 }
 
-async function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
-  const { choice, step } = desk;
-  const outputType = outputFormat(task.answer);
-  const runTurn = await openSdkRunner({
-    name: desk.role,
-    instructions: task.instructions,
-    settings: choice.settings,
-    tools: task.tools,
-  });
-  const { instructions } = task;
-  const tools = task.tools.map(({ name, description, parameters }) => [
-    name,
-    description,
-    parameters,
-  ]);
-  const frame = { model: choice.label, instructions, tools, answer: outputType };
-  const conversation = openConversation(frame, task.input);
-  const toolbox = openToolbox(task.tools, desk);
+function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
+  const { instructions, tools } = task;
+  const answer = outputFormat(task.answer);
+  const conversation = openConversation(
+    { model: desk.choice.label, instructions, tools: tools.map(toolFrame), answer },
+    task.input,
+  );
+  const toolbox = openToolbox(tools, desk);
+  let runner: ReturnType<typeof openSdkRunner> | undefined;
   let journalHolds = true;
+
+  const askModel = async (number: number): Promise<Asked> => {
+    const requestHash = conversation.hash();
+    const question = { instructions, tools, answer, items: conversation.items };
+    const size = { requestHash, characters: conversation.characters() };
+    const called = await callModel({ turn: number, question, ...size }, desk, journalHolds);
+    journalHolds = called.fromJournal;
+    const calls = conversation.takeUp(called.output);
+    const answerCall = toolbox.begin({ number, requestHash, fromJournal: journalHolds });
+    const end = readEnd(called.output, calls.length > 0, called.truncated);
+    return { calls, end, answerCall };
+  };
 
   return {
     async take(number: number): Promise<TurnEnd> {
-      let end: TurnEnd = { words: null, refusal: null, truncated: false };
-      let calls: ToolRequest[] = [];
-      let answerCall = toolbox.begin({ number, requestHash: "", fromJournal: false });
+      const asked = askModel(number);
       const results = new Map<ToolRequest, ToolResult>();
-      const respond = async (from: ModelRequest) => {
-        const requestHash = conversation.hash();
-        const request = { ...from, input: [...conversation.items], outputType };
-        const size = { requestHash, characters: conversation.characters() };
-        const called = await callModel({ turn: number, request, ...size }, desk, journalHolds);
-        journalHolds = called.fromJournal;
-        calls = conversation.takeUp(called.output);
-        answerCall = toolbox.begin({ number, requestHash, fromJournal: journalHolds });
-        end = readEnd(called.output, calls.length > 0, called.truncated);
-        return calls;
-      };
+      // The SDK is slow to load: let the first request leave first, and load while the model thinks.
+      await Promise.race([
+        asked.catch(() => undefined),
+        wait(loadDelayMs, undefined, { ref: false }),
+      ]);
+      runner ??= openSdkRunner({ name: desk.role, instructions, tools });
+      const runTurn = await runner;
       const runTool = async (call: ToolRequest) => {
+        const { calls, answerCall } = await asked;
         results.set(call, await answerCall(call, calls.indexOf(call)));
       };
-      await runTurn({ respond, runTool }, step.signal);
-      step.signal.throwIfAborted();
+      await runTurn({ respond: async () => (await asked).calls, runTool }, desk.step.signal);
+      desk.step.signal.throwIfAborted();
+      const { calls, end } = await asked;
       tellAll(calls, results, conversation, toolbox);
       return end;
     },
     sendBack: (problems: string[]) => conversation.say(rejection(problems)),
   };
+}
+
+const loadDelayMs = 100;
+
+/** A model's answer, and the way to answer the calls in it. */
+type Asked = {
+  calls: ToolRequest[];
+  end: TurnEnd;
+  answerCall: ReturnType<ReturnType<typeof openToolbox>["begin"]>;
+};
+
+function toolFrame({ name, description, parameters }: AgentTool) {
+  return { name, description, parameters };
 }
 
 function tellAll(

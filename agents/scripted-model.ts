@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { AgentOutputItem, ModelRequest } from "@openai/agents-core";
+import type { AgentOutputItem } from "@openai/agents-core";
 import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
 import { Step } from "../contracts/step-failure.ts";
-import type { ModelAnswer, ModelChoice, TurnPlace } from "./model-choice.ts";
+import type { ModelAnswer, ModelChoice, ModelQuestion, TurnPlace } from "./model-choice.ts";
 
 const count = z.number().int().nonnegative();
 
@@ -43,9 +43,8 @@ export async function scriptedModel(file: string): Promise<ModelChoice> {
   return {
     label: `scripted: ${script.label}`,
     scripted: true,
-    settings: {},
     maxOutputTokens: 0,
-    respond: async (request, place) => play(script, file, request, place),
+    respond: async (question, place) => play(script, file, question, place),
     explain: (error) => ({
       message: `The script ${file} could not be played: ${String(error)}`,
       transient: false,
@@ -78,7 +77,7 @@ function parseJson(text: string, file: string): unknown {
 function play(
   script: ModelScript,
   file: string,
-  request: ModelRequest,
+  { items }: ModelQuestion,
   { step, attempt, turn }: TurnPlace,
 ): ModelAnswer {
   const scripted = script.steps[step]?.[attempt - 1]?.[turn - 1];
@@ -90,7 +89,7 @@ function play(
     );
   const output = outputOf(scripted, `${step}-${attempt}-${turn}`);
   const tokens = script.tokens ?? {
-    input: Math.ceil(JSON.stringify(request.input).length / 4),
+    input: Math.ceil(JSON.stringify(items).length / 4),
     output: Math.ceil(JSON.stringify(output).length / 4),
   };
   return { output, tokens: { ...tokens, cachedInput: 0, reasoning: 0 }, truncated: false };

@@ -1,18 +1,17 @@
-import type { AgentOutputItem, Model, ModelRequest, ModelSettings } from "@openai/agents-core";
+import type { AgentOutputItem, Model } from "@openai/agents-core";
 import type { AgentTool } from "../tools/agent-tool.ts";
 import type { ToolRequest } from "./conversation.ts";
 
 export type SdkAgent = {
   name: string;
   instructions: string;
-  settings: ModelSettings;
   tools: readonly AgentTool[];
 };
 
 /** What one turn asks of its owner. Whatever either throws, ends the turn and is thrown again. */
 export type TurnHands = {
-  /** Gets the model's answer to the frame of a request, and names the calls to run. */
-  respond(frame: ModelRequest): Promise<ToolRequest[]>;
+  /** Gets the model's answer, and names the calls to run. */
+  respond(): Promise<ToolRequest[]>;
   runTool(call: ToolRequest): Promise<void>;
 };
 
@@ -27,9 +26,9 @@ export async function openSdkRunner(given: SdkAgent) {
   const underWay = () => turn ?? fail("A model was called outside a turn");
 
   const model: Model = {
-    getResponse: async (frame) => ({
+    getResponse: async () => ({
       usage: new sdk.Usage(),
-      output: await underWay().respond(frame),
+      output: await underWay().respond(),
     }),
     getStreamedResponse: () =>
       fail("Turns are not streamed; the model's own stream is read inside"),
@@ -52,7 +51,6 @@ export async function openSdkRunner(given: SdkAgent) {
     name: given.name,
     instructions: given.instructions,
     model,
-    modelSettings: given.settings,
     tools,
     toolUseBehavior: () => ({ isFinalOutput: true, isInterrupted: undefined, finalOutput: "" }),
   });
@@ -84,9 +82,9 @@ function openTurn(hands: TurnHands, names: ReadonlySet<string>) {
     }
   };
   return {
-    respond: (frame: ModelRequest) =>
+    respond: () =>
       noting(async () => {
-        const asked = await hands.respond(frame);
+        const asked = await hands.respond();
         for (const call of asked) calls.set(call.callId, call);
         const known = asked.filter(({ name }) => names.has(name));
         const unknown = asked.filter(({ name }) => !names.has(name));

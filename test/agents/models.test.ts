@@ -4,6 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { resolveModel } from "../../agents/models.ts";
 
+const emptySchema = {
+  type: "object" as const,
+  properties: {},
+  required: [],
+  additionalProperties: false as const,
+};
 const tokens = { input: 1_000_000, cachedInput: 0, output: 1_000_000, reasoning: 0 };
 
 describe("The name of a model", () => {
@@ -50,9 +56,10 @@ describe("The name of a model", () => {
 
   it("of the AI SDK says which package to install", async () => {
     const choice = await resolveModel("aisdk:anthropic/claude", { env: {} });
-    const request = { input: [], modelSettings: {}, tools: [], outputType: "text" as const };
+    const answer = { type: "json_schema" as const, name: "x", strict: true, schema: emptySchema };
+    const question = { instructions: "", tools: [], answer, items: [] };
     const place = { step: "develop" as const, attempt: 1, turn: 1 };
-    const call = choice.respond({ ...request, handoffs: [], tracing: false }, place);
+    const call = choice.respond(question, place, new AbortController().signal);
     await expect(call).rejects.toMatchObject({
       retryable: false,
       message: expect.stringContaining("npm install @openai/agents-extensions"),
