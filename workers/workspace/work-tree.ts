@@ -28,16 +28,37 @@ export async function restoreExactly(git: Git, sha: string): Promise<void> {
  * The tree object of what is on disk, ignored files left out. Plumbing on purpose: `git add` and
  * `git status` would run git inside a repository somebody nested in the work tree.
  */
-export async function writeTree(
-  { git, root }: { git: Git; root: string },
-  known?: readonly string[],
-): Promise<string> {
-  const paths = known ?? (await changedPaths(git));
-  const there = new Set(await existing(root, paths));
-  const gone = paths.filter((path) => !there.has(path));
-  if (gone.length > 0) await updateIndex(git, ["--force-remove"], gone);
-  if (there.size > 0) await updateIndex(git, ["--add", "--remove", "--replace"], [...there]);
-  return (await git(["write-tree"])).trim();
+export class TreeWriter {
+  readonly #git: Git;
+  readonly #root: string;
+  /** What the index holds; looking for changes is enough while there are none. */
+  #written: string | undefined;
+
+  constructor(git: Git, root: string) {
+    this.#git = git;
+    this.#root = root;
+  }
+
+  /** `known`: the only paths that can differ from the last time. */
+  async write(known?: readonly string[]): Promise<string> {
+    const paths = known ?? (await changedPaths(this.#git));
+    if (this.#written && paths.length === 0) return this.#written;
+    this.#written = undefined;
+    const there = new Set(await existing(this.#root, paths));
+    const gone = paths.filter((path) => !there.has(path));
+    if (gone.length > 0) await updateIndex(this.#git, ["--force-remove"], gone);
+    if (there.size > 0) {
+      await updateIndex(this.#git, ["--add", "--remove", "--replace"], [...there]);
+    }
+    const tree = (await this.#git(["write-tree"])).trim();
+    this.#written = tree;
+    return tree;
+  }
+
+  /** To be called when something else has written the index. */
+  forget(): void {
+    this.#written = undefined;
+  }
 }
 
 async function updateIndex(git: Git, how: string[], paths: readonly string[]): Promise<void> {

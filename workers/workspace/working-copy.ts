@@ -7,7 +7,7 @@ import { type DependencySource, findDependencies } from "./find-dependencies.ts"
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
 import { openSealedRepository, type SealedRepository } from "./sealed-repository.ts";
-import { restoreExactly, restoreTree, splitNul } from "./work-tree.ts";
+import { restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.ts";
 
 type Opened = { sealed: SealedRepository; packages: DependencySource | null };
 
@@ -17,6 +17,7 @@ export class WorkingCopy {
   readonly state: string;
   readonly gitDir: string;
   readonly git: Git;
+  readonly tree: TreeWriter;
   readonly #options: WorkspaceOptions;
   readonly #base: string;
   readonly #view: string;
@@ -30,6 +31,7 @@ export class WorkingCopy {
     this.state = join(options.home, "runs", options.runId);
     this.gitDir = join(this.state, "git");
     this.git = this.#gitOn(this.root, "index");
+    this.tree = new TreeWriter(this.git, this.root);
     this.#base = `${this.root}.base`;
     this.#view = join(this.state, "view");
   }
@@ -60,6 +62,7 @@ export class WorkingCopy {
 
   async checkoutHead(sha: string): Promise<string> {
     return this.use(async ({ packages }) => {
+      this.tree.forget();
       await restoreExactly(this.git, sha);
       await link(packages, this.root);
       return this.root;
@@ -85,6 +88,7 @@ export class WorkingCopy {
 
   async #match(target: string): Promise<Opened> {
     try {
+      this.tree.forget();
       const fresh = this.#opened === undefined;
       this.#opened ??= await this.#open();
       if (!fresh || target !== this.#options.baseSha) await restoreTree(this.git, target);

@@ -5,7 +5,7 @@ import { isTestFile } from "../project/test-paths.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { publishBranch } from "./publish-branch.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
-import { commitTree, countRefs, keepRef, restorePath, splitNul, writeTree } from "./work-tree.ts";
+import { commitTree, countRefs, keepRef, restorePath, splitNul } from "./work-tree.ts";
 import { WorkingCopy } from "./working-copy.ts";
 
 /** A run's own working copy, made from its base commit outside the user's repository. */
@@ -36,7 +36,7 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
   return {
     capture: () =>
       copy.use(async () => {
-        const tree = await writeTree(copy);
+        const tree = await copy.tree.write();
         const message = `Patch of run ${runId}\n`;
         const headSha = await commitTree(copy.git, { tree, parent: baseSha, message });
         await keepRef(copy.gitDir, `${runId}/head-${headSha}`, headSha);
@@ -50,10 +50,10 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
     diff: (patch: PatchFacts) =>
       copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),
     currentDiff: () =>
-      copy.use(async () => (await diff(baseSha, await writeTree(copy))).toString("utf8")),
+      copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
     listTests: () =>
       copy.use(async () => {
-        await writeTree(copy);
+        await copy.tree.write();
         return splitNul(await copy.git(["ls-files", "-z"])).filter(isTestFile);
       }),
   };
@@ -66,7 +66,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
   return {
     snapshot: (label, paths) =>
       copy.use(async () => {
-        const tree = await writeTree(copy, paths);
+        const tree = await copy.tree.write(paths);
         if (last?.tree === tree) return last.sha;
         const message = `${label}\n`;
         const sha = await commitTree(copy.git, { tree, parent: baseSha, message });
@@ -76,15 +76,17 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
       }),
     changedSince: (sha) =>
       copy.use(async () => {
-        const tree = await writeTree(copy);
+        const tree = await copy.tree.write();
+        if (last?.sha === sha && last.tree === tree) return [];
         const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", sha, tree];
         return splitNul(await copy.git(args));
       }),
     restoreFile: (path, sha) =>
       copy.use(async () => {
         // What is new must be known to git before it can be taken away again.
-        await writeTree(copy);
+        await copy.tree.write();
         await restorePath(copy.git, path, sha);
+        copy.tree.forget();
       }),
   };
 }
