@@ -8,11 +8,10 @@ export const home = "/home/agent";
 
 /** Per process where no cgroup binds the tree; threads count as processes. */
 const limits = {
-  nproc: Math.max(512, 32 * availableParallelism()),
-  nofile: 4096,
-  core: 0,
-  fsize: 1024 * mebibyte,
-  data: 4096 * mebibyte,
+  processes: Math.max(512, 32 * availableParallelism()),
+  files: 4096,
+  fileBytes: 1024 * mebibyte,
+  dataBytes: 4096 * mebibyte,
 };
 const temporaryBytes = 256 * mebibyte;
 
@@ -40,8 +39,8 @@ function madeFiles({ uid, gid }: Identity): { path: string; text: string }[] {
 }
 
 /** What bubblewrap reads from its descriptors, in order. */
-export function bwrapInputs(identity: Identity, seccomp: Buffer): (string | Buffer)[] {
-  return [seccomp, ...madeFiles(identity).map(({ text }) => text)];
+export function bwrapInputs(identity: Identity, filter: Buffer): (string | Buffer)[] {
+  return [filter, ...madeFiles(identity).map(({ text }) => text)];
 }
 
 export function bwrapArguments(plan: BwrapPlan): string[] {
@@ -53,7 +52,7 @@ export function bwrapArguments(plan: BwrapPlan): string[] {
     ...["/etc", "/etc/ssl", "/home"].flatMap(folder),
     ...systemMounts(),
     ...files.flatMap(({ path }, index) => [
-      ...["--perms", "0444", "--ro-bind-data", `${firstDescriptor + 1 + index}`, path],
+      ...["--perms", "0444", "--file", `${firstDescriptor + 1 + index}`, path],
     ]),
     ...["--dev", "/dev", "--proc", "/proc"],
     ...["/dev/shm", "/tmp", home].flatMap(temporary),
@@ -67,8 +66,8 @@ export function bwrapArguments(plan: BwrapPlan): string[] {
     // Not recursive: what is left writable is the named roots and the sized tmpfs.
     ...["--remount-ro", "/dev", "--remount-ro", "/"],
     ...["--chdir", plan.cwd, "--"],
-    ...commandPrefix(plan.identity),
-    ...["/usr/bin/bash", "--noprofile", "--norc", "-c", plan.script],
+    ...(plan.identity.dropped ? dropTo(plan.identity) : []),
+    ...["/usr/bin/bash", "--noprofile", "--norc", "-c", `${setLimits}; ${plan.script}`],
   ];
 }
 
@@ -109,14 +108,18 @@ function temporary(path: string): string[] {
   return ["--perms", "1777", "--size", `${temporaryBytes}`, "--tmpfs", path];
 }
 
-/** The limits are set inside: outside they would count every process of the user. */
-function commandPrefix({ uid, gid, dropped }: Identity): string[] {
-  const drop = ["--reuid", `${uid}`, "--regid", `${gid}`, "--clear-groups"];
-  const forget = ["--inh-caps=-all", "--bounding-set=-all"];
+function dropTo({ uid, gid }: Identity): string[] {
   return [
-    ...(dropped ? ["/usr/bin/setpriv", ...drop, ...forget, "--"] : []),
-    "/usr/bin/prlimit",
-    ...Object.entries(limits).map(([name, value]) => `--${name}=${value}`),
-    "--",
+    ...["/usr/bin/setpriv", "--reuid", `${uid}`, "--regid", `${gid}`, "--clear-groups"],
+    ...["--inh-caps=-all", "--bounding-set=-all", "--"],
   ];
 }
+
+/**
+ * Set inside: outside they would count every process of the user. By the shell itself and not
+ * by prlimit, which would be one more program to start; hard limits cannot be raised again.
+ */
+const setLimits = [
+  `ulimit -u ${limits.processes} -n ${limits.files} -c 0`,
+  `-f ${limits.fileBytes / 1024} -d ${limits.dataBytes / 1024} || exit 126`,
+].join(" ");

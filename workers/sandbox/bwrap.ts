@@ -11,6 +11,7 @@ import { commandIdentity, handOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
 import { type CommandResult, type Guarantees, SandboxUnavailableError } from "./sandbox.ts";
 import { buildSeccompFilter } from "./seccomp.ts";
+import { hasLiveSocket } from "./socket-files.ts";
 import type { Confinement } from "./verified.ts";
 
 const guarantees: Guarantees = {
@@ -27,14 +28,17 @@ const guarantees: Guarantees = {
 export function createBwrapConfinement(file: string): Confinement {
   const identity = commandIdentity();
   const toolchains = nodeToolchains(process.execPath);
-  const inputs = bwrapInputs(identity, buildSeccompFilter(process.arch));
+  const [strict, withSocketFiles] = [false, true].map((socketFiles) =>
+    bwrapInputs(identity, buildSeccompFilter(process.arch, socketFiles)),
+  );
   return {
     backend: "bwrap",
     guarantees,
-    fingerprint: () => fingerprint(file, inputs, { identity, toolchains }),
+    fingerprint: () => fingerprint(file, [strict, withSocketFiles], { identity, toolchains }),
     mend: adviseOnKernel,
     async run(request) {
       const mounts = planMounts(request);
+      const visible = [...mounts.map(({ path }) => path), ...toolchains.map(({ mount }) => mount)];
       const env = commandEnvironment(request.env, home, toolchains);
       await handOver(request.writable, identity);
       const { extra, ...result } = await runProcess({
@@ -45,7 +49,7 @@ export function createBwrapConfinement(file: string): Confinement {
         timeoutMs: request.timeoutMs,
         outputBytes: request.outputBytes,
         signal: request.signal,
-        extraInputs: inputs,
+        extraInputs: hasLiveSocket(visible) ? strict : withSocketFiles,
         extraOutput: true,
       });
       await waitForInit(extra);
@@ -58,7 +62,7 @@ export function createBwrapConfinement(file: string): Confinement {
 /** Changes with the boot, the kernel, the program, and what we make of it. */
 function fingerprint(
   file: string,
-  inputs: (string | Buffer)[],
+  inputs: unknown,
   plan: Pick<BwrapPlan, "identity" | "toolchains">,
 ): string {
   const { mtimeMs, size } = statSync(file);

@@ -4,20 +4,12 @@ import { basename, dirname, join } from "node:path";
 /** Named files only: the rest of /etc tells about the host, or holds keys. */
 const etcEntries = [
   "alternatives",
-  "ca-certificates",
   "crypto-policies",
   "ld.so.cache",
-  "ld.so.conf",
-  "ld.so.conf.d",
   "localtime",
-  "mime.types",
   "pki",
-  "protocols",
-  "services",
   "ssl/certs",
   "ssl/openssl.cnf",
-  "terminfo",
-  "timezone",
 ];
 
 /** Bubblewrap arguments that show the system's programs, read-only. */

@@ -31,7 +31,7 @@ export function planMounts(request: CommandRequest): Mount[] {
 }
 
 /** True for a strict descendant, compared by components and not by prefix. */
-function isBelow(path: string, folder: string): boolean {
+export function isBelow(path: string, folder: string): boolean {
   const rest = relative(folder, path);
   return rest !== "" && rest !== ".." && !rest.startsWith(`..${sep}`) && !isAbsolute(rest);
 }

@@ -23,15 +23,17 @@ const argument = (index: number) => 16 + 8 * index;
 
 const cloneNewUser = 0x10000000;
 const x32Bit = 0x40000000;
-const addressFamilies = { inet: 2, inet6: 10, netlink: 16 };
+/** inet, inet6, netlink */
+const ownNetwork = [2, 10, 16];
+const unixFamily = 1;
 const connectedSocketTypes = { stream: 1, seqpacket: 5 };
 
 /**
  * The classic BPF program bubblewrap installs before the command: what can escape, trace or
- * reconfigure is denied; sockets are only those of the sandbox's own, empty network.
- * Throws a RangeError on processors it has no table for.
+ * reconfigure is denied; sockets are those of the sandbox's own, empty network, and socket
+ * files where `socketFiles` says that none leads to the host. Throws a RangeError on processors it has no table for.
  */
-export function buildSeccompFilter(processor: string): Buffer {
+export function buildSeccompFilter(processor: string, socketFiles: boolean): Buffer {
   const table = syscallTables[processor];
   if (!table) throw new RangeError(`No system call table for ${processor}.`);
   return assemble([
@@ -40,8 +42,8 @@ export function buildSeccompFilter(processor: string): Buffer {
     // ENOSYS makes libc and libuv fall back to the older call.
     ...table.absent.flatMap((number) => answerTo(number, fail(enosys))),
     ...guardClone(table.clone),
-    ...guardSocketPair(table.socketpair),
-    ...guardSocket(table.socket),
+    ...(socketFiles ? [] : guardSocketPair(table.socketpair)),
+    ...guardSocket(table.socket, socketFiles ? [...ownNetwork, unixFamily] : ownNetwork),
     [answer, 0, 0, allow],
   ]);
 }
@@ -91,9 +93,7 @@ function guardSocketPair(socketpair: number): Instruction[] {
   ];
 }
 
-/** No AF_UNIX: the network namespace does not cover socket files in the workspace. */
-function guardSocket(socket: number): Instruction[] {
-  const families = Object.values(addressFamilies);
+function guardSocket(socket: number, families: readonly number[]): Instruction[] {
   return [
     [jumpEqual, 0, families.length + 2, socket],
     [load, 0, 0, argument(0)],

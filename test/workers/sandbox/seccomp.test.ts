@@ -36,7 +36,7 @@ const processors = [
 ];
 
 describe.each(processors)("the system call filter on $name", (processor) => {
-  const filter = buildSeccompFilter(processor.name);
+  const filter = buildSeccompFilter(processor.name, false);
   const answer = (number: number, ...args: number[]) =>
     interpret(filter, { audit: processor.audit, number, arguments: args });
 
@@ -75,12 +75,20 @@ describe.each(processors)("the system call filter on $name", (processor) => {
 });
 
 describe("the system call filter", () => {
+  it("lets socket files through only where it is told to", () => {
+    const unixSocket = { audit: 0xc000003e, number: 41, arguments: [1, 1] };
+    const answers = [true, false].map((socketFiles) =>
+      interpret(buildSeccompFilter("x64", socketFiles), unixSocket),
+    );
+    expect(answers).toEqual([allowed, failed(97)]);
+  });
+
   it("stops the second calling convention of x64", () => {
     const call = { audit: 0xc000003e, number: 0x40000000 + 101 };
-    expect(interpret(buildSeccompFilter("x64"), call)).toBe(failed(38));
+    expect(interpret(buildSeccompFilter("x64", false), call)).toBe(failed(38));
   });
 
   it("is not made up for processors without a table", () => {
-    expect(() => buildSeccompFilter("riscv64")).toThrow(RangeError);
+    expect(() => buildSeccompFilter("riscv64", false)).toThrow(RangeError);
   });
 });

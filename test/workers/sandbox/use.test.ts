@@ -57,6 +57,16 @@ describe("ordinary work in the sandbox", () => {
     expect({ exitCode, passed: /^# pass 4$/m.test(stdout) }).toEqual({ exitCode: 0, passed: true });
   });
 
+  it("lets a program and its child meet at a socket file", async () => {
+    const { root } = makeWorkspace();
+    const script = `node -e '
+      const net = require("net");
+      const server = net.createServer((socket) => socket.end("met")).listen("/tmp/meet", () =>
+        net.connect("/tmp/meet").on("data", (data) => { console.log(String(data)); server.close(); }))'`;
+    const { exitCode, stdout } = await commandIn(root, sandbox)(script);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "met\n" });
+  });
+
   it("runs npm scripts", async () => {
     const { root } = makeWorkspace();
     writeFileSync(join(root, "package.json"), '{"scripts":{"hello":"node -p 6*7"}}');
