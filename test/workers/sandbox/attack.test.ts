@@ -42,9 +42,13 @@ function batteryAs(uid: number): BatteryReport {
   const drop = ["--reuid", `${uid}`, "--regid", `${uid}`, "--clear-groups", "--"];
   const file = fileURLToPath(new URL("battery-as-user.ts", import.meta.url));
   try {
-    const output = execFileSync("setpriv", [...drop, process.execPath, "--import", "tsx", file], {
-      env: { PATH: process.env.PATH, TMPDIR: temporary, HOME: temporary, HOST_SECRET: "canary" },
-    });
+    const output = execFileSync(
+      "/usr/bin/setpriv",
+      [...drop, process.execPath, "--import", "tsx", file],
+      {
+        env: { PATH: process.env.PATH, TMPDIR: temporary, HOME: temporary, HOST_SECRET: "canary" },
+      },
+    );
     return JSON.parse(String(output));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
