@@ -1,12 +1,14 @@
 import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { StepError } from "../../contracts/step-error.ts";
 import { runProcess } from "../process.ts";
 import { exists } from "./sandbox-view.ts";
 
 /** How each package manager installs exactly its lockfile, with every script off. */
-const installs: readonly (readonly [lockfile: string, command: string])[] = [
+const installs: readonly (readonly [sign: string, command: string])[] = [
   ["pnpm-lock.yaml", "pnpm install --frozen-lockfile --ignore-scripts"],
+  // Only Yarn 2 and later has this file, and it takes other flags.
+  [".yarnrc.yml", "yarn install --immutable --mode=skip-build"],
   ["yarn.lock", "yarn install --frozen-lockfile --ignore-scripts --non-interactive"],
   ["bun.lock", "bun install --frozen-lockfile --ignore-scripts"],
   ["bun.lockb", "bun install --frozen-lockfile --ignore-scripts"],
@@ -60,8 +62,8 @@ async function keepTheOther(error: unknown, folder: string): Promise<void> {
 }
 
 async function installCommand(folder: string): Promise<string> {
-  for (const [lockfile, command] of installs) {
-    if (await exists(`${folder}/${lockfile}`)) return command;
+  for (const [sign, command] of installs) {
+    if (await exists(join(folder, sign))) return command;
   }
   return withoutLockfile;
 }
