@@ -63,11 +63,11 @@ type ServerError = {
 /** What went wrong with a model call, whether asking again can help, and what a person can do. */
 export function explainModelError(error: unknown, address: ModelAddress): ModelFailure {
   const { label, url, keyFrom } = address;
-  const { status, code, headers, ...thrown } = asServerError(error);
-  const said = firstLine(thrown.message, address.key);
+  const { status, code, headers, message } = asServerError(error);
+  const said = firstLine(message, address.key);
   const refused = status !== undefined;
-  const lasting = (message: string): ModelFailure => ({
-    message,
+  const lasting = (what: string): ModelFailure => ({
+    message: what,
     transient: false,
     refused,
     waitMs: null,
@@ -104,7 +104,11 @@ export function modelStepError(failure: ModelFailure, tries: number, cause: unkn
 }
 
 function asServerError(error: unknown): ServerError {
-  return typeof error === "object" && error !== null ? error : { message: String(error) };
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  // fetch says only "fetch failed"; what failed stands in the cause.
+  const cause = "cause" in error && error.cause instanceof Error ? error.cause.message : "";
+  const { status, code, headers, message = "" }: ServerError = error;
+  return { status, code, headers, message: cause === "" ? message : `${message}: ${cause}` };
 }
 
 function firstLine(message = "no reason given", key = ""): string {
