@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import type { Action, AgentRole } from "../contracts/action.ts";
-import type { Effect, PolicyDecision } from "../contracts/effect.ts";
+import { type Effect, EffectAction, type PolicyDecision } from "../contracts/effect.ts";
 import type { Policy, PolicyRule } from "../contracts/policy.ts";
 import { lowerAction } from "./effects/lower-action.ts";
 import { pathEffect } from "./effects/path-effect.ts";
@@ -103,14 +103,15 @@ function compileRules(config: Policy): (effect: Effect, role: AgentRole) => Verd
   const gate = askRules.filter((rule) => unliftable.has(rule.id)).map(compileRule);
   const ask = askRules.map(compileRule);
   const allow = [...allowRules.map(compileRule), ...own("allow")];
-  const order = [deny, ownAsk, gate, lifting, ask, allow];
-  return (effect, role) => {
-    for (const rules of order) {
-      const found = rules.find((one) => one.matches(effect, role));
-      if (found) return found.rule;
-    }
-    return noRule;
-  };
+  const order = [deny, ownAsk, gate, lifting, ask, allow].flat();
+  const byAction = new Map(
+    EffectAction.options.map((action) => [
+      action,
+      order.filter(({ rule }) => rule.actions.includes(action)),
+    ]),
+  );
+  return (effect, role) =>
+    byAction.get(effect.action)?.find((one) => one.matches(effect, role))?.rule ?? noRule;
 }
 
 /** Built-in asks that stay even when a configuration allows the resource by name. */
@@ -131,11 +132,10 @@ type CompiledRule = { rule: PolicyRule; matches(effect: Effect, role: AgentRole)
 function compileRule(rule: PolicyRule): CompiledRule {
   const resource = rule.resources && picomatch(rule.resources, { dot: true, nocase: true });
   const matches = (effect: Effect, role: AgentRole) =>
-    rule.actions.includes(effect.action) &&
+    (rule.sandboxed ?? effect.sandboxed) === effect.sandboxed &&
     (rule.zones === undefined || rule.zones.some((zone) => effect.zones.includes(zone))) &&
     (rule.roles === undefined || rule.roles.includes(role)) &&
     (rule.insideWorkspace ?? effect.insideWorkspace) === effect.insideWorkspace &&
-    (rule.sandboxed ?? effect.sandboxed) === effect.sandboxed &&
     (resource === undefined || resource(effect.resource));
   return { rule, matches };
 }
