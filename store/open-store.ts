@@ -5,16 +5,23 @@ import type { RunStore } from "../pipeline/ports.ts";
 import { keepArtifact, readArtifact } from "./artifacts.ts";
 import { explainFileError } from "./errors.ts";
 import { appendEvents, createRun, loadEvents } from "./events.ts";
+import { exportJsonl } from "./export.ts";
 import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
 import { openJournal } from "./journal.ts";
 import { extendLease, releaseLease, takeLease } from "./leases.ts";
 import { listRuns } from "./list-runs.ts";
+import { type Pruned, pruneStore, type StoreSize, sizeOf } from "./prune.ts";
 import { migrate } from "./schema.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 
 export interface Store extends RunStore {
   /** Stores bytes by content; on disk no later than the next event that is appended. */
   keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
+  /** Forgets finished runs older than this, and artifacts that no other run names. */
+  prune(options: { olderThan: Date }): Promise<Pruned>;
+  size(): Promise<StoreSize>;
+  /** One line an event, each with its hash, to be checked without the store. */
+  exportJsonl(runId: string): Promise<string>;
   close(): void;
 }
 
@@ -38,10 +45,11 @@ export async function openStore({
     db.close();
     throw error;
   }
-  return storeOn(db, join(home, "artifacts"), now);
+  return storeOn(db, home, now);
 }
 
-function storeOn(db: Database, directory: string, now: () => Date): Store {
+function storeOn(db: Database, home: string, now: () => Date): Store {
+  const directory = join(home, "artifacts");
   const keep: Store["keep"] = (content, mime) => keepArtifact(db, directory, content, mime, now());
   const artifact: Store["artifact"] = ({ hash }) => readArtifact(db, directory, hash);
   return {
@@ -66,6 +74,9 @@ function storeOn(db: Database, directory: string, now: () => Date): Store {
     journal: (at, events) => openJournal(at, events, { keep, read: artifact }),
     artifact,
     keep,
+    prune: ({ olderThan }) => pruneStore(db, home, olderThan, now()),
+    size: async () => sizeOf(db, home),
+    exportJsonl: async (runId) => exportJsonl(db, runId),
     close: () => db.close(),
   };
 }
