@@ -46,9 +46,11 @@ export async function readArtifact(
   directory: string,
   hash: string,
 ): Promise<Uint8Array> {
-  const [row] = db.all<{ content: Uint8Array | ArrayBuffer | null }>(
-    "select content from artifacts where hash = ?",
-    hash,
+  const [row] = await db.snapshot(() =>
+    db.all<{ content: Uint8Array | ArrayBuffer | null }>(
+      "select content from artifacts where hash = ?",
+      hash,
+    ),
   );
   if (!row) throw new StoreCorruptError(`Artifact ${hash} is not in the store. ${advice}`);
   const bytes = row.content ? new Uint8Array(row.content) : await readKept(directory, hash);

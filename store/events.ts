@@ -18,9 +18,8 @@ export function loadEvents(db: Database, runId: string): RunEvent[] {
   return loadRows(db, runId).map(({ seq, body }) => readEvent(body, nameOf(runId, seq)));
 }
 
-/** The stored lines of a run, its chain verified up to the head the run is known to have. */
+/** The stored lines of a run, its chain verified up to the head the run is known to have; to be called in a snapshot. */
 export function loadRows(db: Database, runId: string): Row[] {
-  // The head is read first: a writer may append meanwhile, and then there is more, never less.
   const [run] = db.all<Head>("select head, chain, updated_at from runs where id = ?", runId);
   if (!run) throw noSuchRun(runId);
   const rows = db.all<Row>(
@@ -28,7 +27,7 @@ export function loadRows(db: Database, runId: string): Row[] {
     runId,
   );
   verifyChain(runId, rows);
-  if (rows[run.head - 1]?.hash === run.chain) return rows;
+  if (rows.length === run.head && rows.at(-1)?.hash === run.chain) return rows;
   throw broken(runId, rows.length + 1, `the run is known to reach event ${run.head}`);
 }
 

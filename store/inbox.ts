@@ -19,8 +19,8 @@ export function putSignal(db: Database, runId: string, signal: Signal): boolean 
   throw noSuchRun(runId);
 }
 
+/** To be called in a snapshot: a signal must not come between the list and its counter. */
 export function pendingSignals(db: Database, runId: string): { pending: Signal[]; seen: number } {
-  // The counter is read first: a signal in between is then seen twice rather than never.
   const [run] = db.all<{ signals: number }>("select signals from runs where id = ?", runId);
   if (!run) throw noSuchRun(runId);
   const rows = db.all<{ id: string; kind: Signal["kind"]; body: string; at: string }>(

@@ -38,7 +38,7 @@ export async function openStore({
 }): Promise<Store> {
   const path = join(home, "store.db");
   makePrivate(home, path);
-  const db = openDatabase(path);
+  const db = await openDatabase(path);
   try {
     await migrate(db, path);
   } catch (error) {
@@ -66,17 +66,17 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
         markConsumed(db, lease.runId, signalId, head + events.length);
         return appended;
       }),
-    load: async (runId) => loadEvents(db, runId),
+    load: (runId) => db.snapshot(() => loadEvents(db, runId)),
     signal: (runId, signal) =>
       db.transaction(() => putSignal(db, runId, { ...signal, at: now().toISOString() })),
-    signals: async (runId) => pendingSignals(db, runId),
-    list: async () => listRuns(db, now()),
+    signals: (runId) => db.snapshot(() => pendingSignals(db, runId)),
+    list: () => db.snapshot(() => listRuns(db, now())),
     journal: (at, events) => openJournal(at, events, { keep, read: artifact }),
     artifact,
     keep,
     prune: ({ olderThan }) => pruneStore(db, home, olderThan, now()),
-    size: async () => sizeOf(db, home),
-    exportJsonl: async (runId) => exportJsonl(db, runId),
+    size: () => db.snapshot(() => sizeOf(db, home)),
+    exportJsonl: (runId) => db.snapshot(() => exportJsonl(db, runId)),
     close: () => db.close(),
   };
 }

@@ -42,7 +42,8 @@ export async function pruneStore(
     return { runs, artifacts: sweepArtifacts(db, directory, now) };
   });
   sweepLeftovers(directory, now);
-  db.exec("pragma incremental_vacuum; pragma wal_checkpoint(truncate)");
+  await db.transaction(() => db.exec("pragma incremental_vacuum"));
+  db.exec("pragma wal_checkpoint(truncate)");
   return { ...pruned, freedBytes: Math.max(0, full - sizeOf(db, home).bytes) };
 }
 

@@ -26,7 +26,7 @@ const migrations = [
 
 /** Creates or migrates the tables; refuses a store that a newer version has written. */
 export async function migrate(db: Database, path: string): Promise<void> {
-  if (versionOf(db, path) === migrations.length) return;
+  if ((await db.snapshot(() => versionOf(db, path))) === migrations.length) return;
   await db.transaction(() => {
     const from = versionOf(db, path);
     if (from === 0) db.exec("create table meta(key text primary key, value text not null)");

@@ -4,19 +4,23 @@ import { explainSqliteError, isBusy } from "./sqlite-errors.ts";
 
 export type Bind = string | number | null | Uint8Array;
 
-/** How much of SQLite the store uses. Everything but waiting for the write lock is synchronous. */
+/** How much of SQLite the store uses. Everything but waiting for another process is synchronous. */
 export interface Database {
   exec(script: string): void;
   /** Number of rows changed. */
   run(sql: string, ...binds: Bind[]): number;
   all<Row>(sql: string, ...binds: Bind[]): Row[];
+  /** Runs `work` on one unchanging state of the database. */
+  snapshot<Result>(work: () => Result): Promise<Result>;
   /**
    * Runs `work` alone among all processes. `durable` is on disk when it resolves; `ordered` survives
    * a killed process at once, and a power cut no later than the next durable transaction.
    */
-  transaction<Result>(work: () => Result, durability?: "durable" | "ordered"): Promise<Result>;
+  transaction<Result>(work: () => Result, durability?: Durability): Promise<Result>;
   close(): void;
 }
+
+type Durability = "durable" | "ordered";
 
 /** What `node:sqlite` and `libsql` have in common. */
 type Driver = new (
@@ -30,10 +34,46 @@ type Driver = new (
   close(): void;
 };
 
-/** Another process holds the write lock for milliseconds, unless it is stopped inside a transaction. */
+/** Others hold a lock for milliseconds, unless they are stopped inside a transaction. */
 const lockWaitMs = 15_000;
 
-export function openDatabase(path: string): Database {
+export async function openDatabase(path: string): Promise<Database> {
+  const database = connect(path);
+  const { exec } = database;
+  await patiently(() =>
+    exec(`pragma busy_timeout=100; pragma auto_vacuum=incremental; pragma journal_mode=wal;
+      pragma synchronous=full`),
+  );
+  const within = <Result>(begin: string, work: () => Result): Result => {
+    exec(begin);
+    try {
+      const result = work();
+      exec("commit");
+      return result;
+    } catch (error) {
+      rollBack(exec);
+      throw error;
+    }
+  };
+  const ordered = <Result>(work: () => Result): Result => {
+    exec("pragma synchronous=normal");
+    try {
+      return work();
+    } finally {
+      exec("pragma synchronous=full");
+    }
+  };
+  return {
+    ...database,
+    snapshot: (work) => patiently(() => within("begin", work)),
+    transaction: (work, durability = "durable") => {
+      const alone = () => within("begin immediate", work);
+      return patiently(durability === "durable" ? alone : () => ordered(alone));
+    },
+  };
+}
+
+function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close"> {
   const explained = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -48,43 +88,24 @@ export function openDatabase(path: string): Database {
     statements.set(sql, statement);
     return statement;
   };
-  const exec = (script: string) => {
-    explained(() => connection.exec(script));
-  };
-  exec(`pragma busy_timeout=100; pragma auto_vacuum=incremental; pragma journal_mode=wal;
-    pragma synchronous=full`);
   return {
-    exec,
+    exec: (script) => {
+      explained(() => connection.exec(script));
+    },
     run: (sql, ...binds) => explained(() => Number(prepare(sql).run(...binds).changes)),
     all: <Row>(sql: string, ...binds: Bind[]) =>
       explained(() => prepare(sql).all(...binds) as Row[]),
-    transaction: async (work, durability = "durable") => {
-      await takeWriteLock(exec, durability);
-      try {
-        const result = work();
-        exec("commit");
-        return result;
-      } catch (error) {
-        rollBack(exec);
-        throw error;
-      } finally {
-        if (durability === "ordered") exec("pragma synchronous=full");
-      }
-    },
     close: () => connection.close(),
   };
 }
 
-/** Waits without blocking the event loop, so that heartbeats and aborts go on meanwhile. */
-async function takeWriteLock(exec: (script: string) => void, durability: "durable" | "ordered") {
+/** Waits for other processes without blocking the event loop, so that heartbeats and aborts go on. */
+async function patiently<Result>(work: () => Result): Promise<Result> {
   const giveUpAt = performance.now() + lockWaitMs;
   for (;;) {
     try {
-      if (durability === "ordered") exec("pragma synchronous=normal");
-      exec("begin immediate");
-      return;
+      return work();
     } catch (error) {
-      if (durability === "ordered") exec("pragma synchronous=full");
       if (!isBusy(error) || performance.now() > giveUpAt) throw error;
     }
     await sleep(5 + Math.random() * 20);

@@ -3,7 +3,8 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { RunEvent } from "../../contracts/run-event.ts";
-import { drivenRun, modelCalled, storeIn, tamper, tempHome } from "./support.ts";
+import { modelCalled } from "./events.ts";
+import { drivenRun, storeIn, tamper, tempHome } from "./support.ts";
 
 const small = "const answer = 42;\n";
 const large = Buffer.alloc(200_000, "patchgate ");

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { drivenRun, leaseOf, started, stepStarted, storeIn, tamper, tempHome } from "./support.ts";
+import { started, stepStarted } from "./events.ts";
+import { drivenRun, leaseOf, storeIn, tamper, tempHome } from "./support.ts";
 
 it("gives a run to one driver at a time, even within one process", async () => {
   const { home, store, lease } = await drivenRun();

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { RunEvent } from "../../contracts/run-event.ts";
 import type { Store } from "../../store/open-store.ts";
-import { leaseOf, modelCalled, started, storeIn, tempHome } from "./support.ts";
+import { modelCalled, started } from "./events.ts";
+import { leaseOf, storeIn, tempHome } from "./support.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const outcome = { status: "approved" as const, because: "done", next: "merge" };

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { drivenRun, stepStarted, storeIn } from "./support.ts";
+import { stepStarted } from "./events.ts";
+import { drivenRun, storeIn } from "./support.ts";
 
 const cancel = { id: "s1", kind: "cancel" as const, data: { by: "ann", because: "wrong" } };
 

@@ -3,11 +3,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Artifact } from "../../contracts/artifact.ts";
-import { defaultBudget } from "../../contracts/budget.ts";
-import type { Event } from "../../contracts/run-event.ts";
 import type { Lease } from "../../pipeline/ports.ts";
 import { openStore, type Store } from "../../store/open-store.ts";
+import { started } from "./events.ts";
 
 export async function tempHome(): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), "patchgate-store-"));
@@ -42,53 +40,3 @@ export function tamper(home: string, sql: string): void {
   connection.exec(sql);
   connection.close();
 }
-
-export const started: Event = {
-  type: "run-started",
-  ticket: {
-    id: "T-1",
-    source: "file",
-    title: "Add a flag",
-    body: "Please",
-    url: null,
-    author: { id: "ann", trusted: true },
-    repository: "/repo",
-    baseBranch: "main",
-    labels: [],
-  },
-  terms: {
-    baseSha: "b".repeat(40),
-    branch: "patchgate/t-1",
-    mode: "approve",
-    budget: defaultBudget,
-    configDigest: `sha256:${"0".repeat(64)}`,
-    sandbox: "bwrap",
-    models: { requirements: "m", developer: "m", reviewer: "m", tester: "m" },
-    preapproved: [],
-  },
-};
-
-export const stepStarted = (attempt: number) => ({
-  type: "step-started" as const,
-  step: "develop" as const,
-  attempt,
-});
-
-export const modelCalled = (over: { key: string; costUsd: number | null }) => ({
-  type: "model-called" as const,
-  step: "develop" as const,
-  attempt: 1,
-  key: over.key,
-  agent: "developer" as const,
-  model: "m",
-  requestHash: "h1",
-  response: null as Artifact | null,
-  error: "overloaded",
-  usage: {
-    tokens: { input: 1, cachedInput: 0, output: 1, reasoning: 0 },
-    costUsd: over.costUsd,
-    modelCalls: 1,
-    toolCalls: 0,
-    wallMs: 5,
-  },
-});

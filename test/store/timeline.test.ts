@@ -1,14 +1,7 @@
 import { expect, it } from "vitest";
 import type { Event } from "../../contracts/run-event.ts";
-import {
-  drivenRun,
-  modelCalled,
-  started,
-  stepStarted,
-  storeIn,
-  tamper,
-  tempHome,
-} from "./support.ts";
+import { modelCalled, started, stepStarted } from "./events.ts";
+import { drivenRun, storeIn, tamper, tempHome } from "./support.ts";
 
 it("gives back every event in order, also to a store that opens later", async () => {
   const { home, store, lease } = await drivenRun(() => new Date("2026-01-02T03:04:05Z"));
