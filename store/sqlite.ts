@@ -95,8 +95,20 @@ function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close">
     run: (sql, ...binds) => explained(() => Number(prepare(sql).run(...binds).changes)),
     all: <Row>(sql: string, ...binds: Bind[]) =>
       explained(() => prepare(sql).all(...binds) as Row[]),
-    close: () => connection.close(),
+    close: () => {
+      mergeLog(connection);
+      connection.close();
+    },
   };
+}
+
+/** So that a copy of the one file is whole. When it cannot be done, the log still holds everything. */
+function mergeLog(connection: InstanceType<Driver>) {
+  try {
+    connection.prepare("pragma wal_checkpoint(truncate)").all();
+  } catch {
+    return;
+  }
 }
 
 /** Waits for other processes without blocking the event loop, so that heartbeats and aborts go on. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { started } from "./events.ts";
@@ -15,7 +16,7 @@ const actor = () => join(built, "actor.mjs");
 beforeAll(async () => {
   built = await mkdtemp(join(process.cwd(), "node_modules", ".patchgate-actor-"));
   await build({
-    entryPoints: ["test/store/actor.ts"],
+    entryPoints: [fileURLToPath(new URL("./actor.ts", import.meta.url))],
     outfile: actor(),
     bundle: true,
     platform: "node",
