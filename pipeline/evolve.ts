@@ -55,13 +55,12 @@ const facts: Facts = {
     ...run,
     parked: undefined,
     attempts: { ...run.attempts, [step]: attempt },
-    underway:
-      run.underway?.step === step && run.underway.attempt === attempt
-        ? run.underway
-        : { step, attempt },
+    underway: { step, attempt },
   }),
   "step-failed": (run, { failure }) =>
-    failure.retryable ? { ...over(run), lastFailure: failure } : { ...run, broken: failure },
+    failure.retryable
+      ? { ...run, underway: undefined, lastFailure: failure }
+      : { ...run, broken: failure },
   "budget-reserved": (run, { key, reserved }) => ({
     ...run,
     reserved: { ...run.reserved, [key]: reserved },
@@ -93,18 +92,13 @@ const facts: Facts = {
 };
 
 function done(run: Run): Run {
-  return { ...over(run), lastFailure: undefined, broken: undefined, exceeded: undefined };
-}
-
-/** Calls of an attempt that is over and were never settled may have been paid: they count as one. */
-function over(run: Run): Run {
-  const unsettled = Object.values(run.reserved);
-  if (unsettled.length < 2) return { ...run, underway: undefined };
-  const cutOff = {
-    tokens: unsettled.reduce((sum, { tokens }) => sum + tokens, 0),
-    costUsd: unsettled.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+  return {
+    ...run,
+    underway: undefined,
+    lastFailure: undefined,
+    broken: undefined,
+    exceeded: undefined,
   };
-  return { ...run, underway: undefined, reserved: { "cut off": cutOff } };
 }
 
 function worked(run: Run, parts: { durationMs: number }[]): Run {

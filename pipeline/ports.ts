@@ -176,3 +176,5 @@ export type Ports = {
   /** Repeats `beat` every few seconds, well within a lease, until the answer is called. */
   every(beat: () => Promise<void>): () => void;
 };
+
+export type { Run };

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { CheckReport } from "./check-report.ts";
+import { FeatureSpec } from "./feature-spec.ts";
+import { Approval, Gate } from "./gate.ts";
+import { Patch } from "./patch.ts";
+import { Plan } from "./plan.ts";
+import { Finding, Review } from "./review.ts";
+import { RiskLevel } from "./risk-level.ts";
+import { RunTerms } from "./run-event.ts";
+import { Step } from "./step-failure.ts";
+import { TestReport } from "./test-report.ts";
+import { Ticket } from "./ticket.ts";
+import { Usage } from "./usage.ts";
+
+/** What one model spent in one step. */
+export const StepUsage = z.object({
+  step: Step,
+  agent: z.string(),
+  model: z.string(),
+  usage: Usage,
+});
+export type StepUsage = z.infer<typeof StepUsage>;
+
+/** Everything a pull request's claims rest on, in one file that can be checked offline. */
+export const Evidence = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  ticket: Ticket,
+  terms: RunTerms,
+  spec: FeatureSpec,
+  plan: Plan,
+  risk: RiskLevel,
+  patch: Patch,
+  checks: CheckReport,
+  review: Review,
+  findings: z.array(Finding),
+  tests: TestReport,
+  gates: z.array(z.object({ gate: Gate, approvals: z.array(Approval) })),
+  rounds: z.object({ patches: z.number().int(), reviews: z.number().int() }),
+  usage: Usage,
+  spending: z.array(StepUsage),
+  events: z.number().int().describe("Length of the timeline when this was written"),
+});
+export type Evidence = z.infer<typeof Evidence>;

@@ -1,0 +1,61 @@
+import type { Evidence, StepUsage } from "../contracts/evidence.ts";
+import type { RunEvent } from "../contracts/run-event.ts";
+import { addUsage } from "../policies/usage.ts";
+import type { Run } from "./run.ts";
+
+/** The bundle behind a pull request; null while a fact it needs is missing. */
+export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | null {
+  const { ticket, terms, spec, plan, planRisk, patch, checks, review, tests } = run;
+  if (!(ticket && terms && spec && plan && planRisk && patch && checks && review && tests))
+    return null;
+  return {
+    version: 1,
+    runId: run.runId,
+    ticket,
+    terms,
+    spec,
+    plan,
+    risk: planRisk,
+    patch,
+    checks,
+    review,
+    findings: run.findings,
+    tests,
+    gates: gatesOf(events),
+    rounds: { patches: run.patches, reviews: run.reviews },
+    usage: run.spent,
+    spending: spendingOf(events),
+    events: events.length,
+  };
+}
+
+/** Every gate that was ever opened, with what people answered. */
+function gatesOf(events: readonly RunEvent[]): Evidence["gates"] {
+  const given = events.flatMap(({ event }) =>
+    event.type === "approval-given" ? [event.approval] : [],
+  );
+  return events.flatMap(({ event }) =>
+    event.type === "approval-requested"
+      ? [
+          {
+            gate: event.gate,
+            approvals: given.filter((approval) => approval.gateId === event.gate.id),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What each agent and model spent in each step, in the order they first worked. */
+export function spendingOf(events: readonly RunEvent[]): StepUsage[] {
+  const spending = new Map<string, StepUsage>();
+  for (const { event } of events) {
+    if (event.type !== "model-called") continue;
+    const { step, agent, model } = event;
+    const key = `${step} ${agent} ${model}`;
+    const before = spending.get(key);
+    const usage = before ? addUsage(before.usage, event.usage) : event.usage;
+    spending.set(key, { step, agent, model, usage });
+  }
+  return [...spending.values()];
+}
