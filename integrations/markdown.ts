@@ -1,0 +1,50 @@
+/** Text from models or outside, made safe to show inside our Markdown: no markup of its own acts. */
+export function plain(text: string): string {
+  return text
+    .replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "")
+    .replace(/</g, "&lt;")
+    .replace(/!\[/g, "!\\[")
+    .replace(/(^|[^\w`])@(?=[\w-])/g, "$1@\u2060")
+    .replace(
+      /\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(\s*:?\s+)(?=[\w./-]*#\d|https?:)/gi,
+      "$1\u2060$2",
+    )
+    .trim();
+}
+
+/** The same on one line, for a table cell or a list item. */
+export function inline(text: string): string {
+  return plain(text).replace(/\s+/g, " ").replace(/\|/g, "\\|");
+}
+
+export function code(text: string): string {
+  const line = text.replace(/\s+/g, " ").replace(/\|/g, "\\|");
+  return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
+}
+
+export function table(header: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  return [line(header), `|${"---|".repeat(header.length)}`, ...rows.map(line)].join("\n");
+}
+
+export function bullets(items: string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
+
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  return seconds < 90
+    ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
+    : `${Math.round(seconds / 60)} min`;
+}
+
+export function tokens(count: number): string {
+  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
+}
+
+/** US dollars, or the word unknown: an unknown price is never shown as nothing. */
+export function dollars(cost: number | null): string {
+  if (cost === null) return "unknown";
+  return cost > 0 && cost < 0.01 ? "< $0.01" : `$${cost.toFixed(2)}`;
+}

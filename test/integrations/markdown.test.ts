@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { code, dollars, inline, plain } from "../../integrations/markdown.ts";
+
+it("takes the acting parts out of outside text", () => {
+  expect(plain("<!-- hidden --> <img src=x> ![pixel](http://e)")).toBe(
+    "&lt;!-- hidden --> &lt;img src=x> !\\[pixel](http://e)",
+  );
+  expect(plain("a\u202eb\u200bc\u0007")).toBe("abc");
+});
+
+it("mentions nobody and closes nothing the ticket did not ask for", () => {
+  expect(plain("ask @ann, mail a@b.c")).toBe("ask @\u2060ann, mail a@b.c");
+  expect(plain("Fixes #12 and closes other/repo#3")).toBe(
+    "Fixes\u2060 #12 and closes\u2060 other/repo#3",
+  );
+});
+
+it("keeps a table cell in its cell", () => {
+  expect(inline("a | b\n\nc")).toBe("a \\| b c");
+  expect(code("npm test | tee `x`")).toBe("`` npm test \\| tee `x` ``");
+});
+
+it("never shows an unknown price as nothing", () => {
+  expect([dollars(null), dollars(0), dollars(0.004), dollars(1.5)]).toEqual([
+    "unknown",
+    "$0.00",
+    "< $0.01",
+    "$1.50",
+  ]);
+});
