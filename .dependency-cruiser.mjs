@@ -48,11 +48,11 @@ export default {
       severity: "error",
       from: { path: `^${room}/` },
       to: {
-        path: `${code}|^app[.]ts$`,
+        path: `${code}|^composition/|^[^/]+[.]ts$`,
         pathNot: [
           `^(${[room, ...allowed].join("|")})/`,
           ...(seesPorts.includes(room) ? ["^pipeline/ports[.]ts$"] : []),
-          ...(["cli", "server"].includes(room) ? ["^app[.]ts$"] : []),
+          ...(["cli", "server"].includes(room) ? ["^(app|version)[.]ts$"] : []),
         ],
       },
     })),

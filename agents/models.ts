@@ -8,7 +8,7 @@ import { askChat } from "./wire/chat.ts";
 import { askResponses } from "./wire/responses.ts";
 
 /** A model's name or its access is not set up as it must be. */
-export class ModelConfigurationError extends Error {
+class ModelConfigurationError extends Error {
   override name = "ModelConfigurationError";
 }
 

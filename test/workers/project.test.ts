@@ -4,7 +4,11 @@ import { isTestFile, isTestPath } from "../../workers/project/test-paths.ts";
 
 const detect = (manifest: object, files: string[] = [], commands = {}) =>
   detectProject(
-    { packageJson: JSON.stringify(manifest), has: (path) => files.includes(path) },
+    {
+      packageJson: JSON.stringify(manifest),
+      tests: files.filter((path) => path.includes("test")),
+      has: (path) => files.includes(path),
+    },
     commands,
   );
 
@@ -58,6 +62,15 @@ describe("detectProject", () => {
   );
 
   it.each([
+    [{ devDependencies: { vitest: "4" } }, "a.test.ts", "npx --no-install vitest run"],
+    [{}, "a.test.mjs", "node --test"],
+    [{ devDependencies: { tsx: "4" } }, "a.test.ts", "node --import tsx --test"],
+    [{}, "a.test.ts", undefined],
+  ])("runs the tests of %j without a test script", (manifest, test, command) =>
+    expect(detect(manifest, [test]).testCommand ?? undefined).toBe(command),
+  );
+
+  it.each([
     [["pnpm-lock.yaml"], "pnpm"],
     [["yarn.lock"], "yarn"],
     [["bun.lock"], "bun"],
@@ -69,9 +82,9 @@ describe("detectProject", () => {
   it("takes nothing from npm's placeholder, a broken manifest, or none", () => {
     const placeholder = 'echo "Error: no test specified" && exit 1';
     expect(detect({ scripts: { test: placeholder } }).checks).toEqual([]);
-    const none = { packageJson: null, has: () => true };
+    const none = { packageJson: null, tests: [], has: () => true };
     expect(detectProject(none, { test: "make test" }).checks).toHaveLength(1);
-    expect(detectProject({ packageJson: "{", has: () => false }, {}).checks).toEqual([]);
+    expect(detectProject({ packageJson: "{", tests: [], has: () => false }, {}).checks).toEqual([]);
   });
 });
 

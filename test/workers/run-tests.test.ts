@@ -8,7 +8,10 @@ import { placeAt } from "../support/place.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 const projectOf = (test: string) =>
-  detectProject({ packageJson: JSON.stringify({ scripts: { test } }), has: () => false }, {});
+  detectProject(
+    { packageJson: JSON.stringify({ scripts: { test } }), tests: [], has: () => false },
+    {},
+  );
 
 async function run(test: string, files: Record<string, string>, asked = Object.keys(files)) {
   const root = await tempFolder();

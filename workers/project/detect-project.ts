@@ -4,6 +4,8 @@ import type { CheckCommand, Manifest, PackageManager, Project, TestRunner } from
 
 type Source = {
   packageJson: string | null;
+  /** Test files of the repository. */
+  tests: string[];
   /** Whether the repository has a file, e.g. a lockfile. */
   has(path: string): boolean;
 };
@@ -12,7 +14,9 @@ type Source = {
 export function detectProject(source: Source, commands: Config["commands"]): Project {
   const manifest = parseManifest(source.packageJson);
   const packageManager = source.packageJson === null ? null : managerOf(manifest, source);
-  const detected = packageManager === null ? [] : checkScripts(manifest, packageManager, source);
+  const scripts = packageManager === null ? [] : checkScripts(manifest, packageManager, source);
+  const tested = scripts.some(({ kind }) => kind === "test");
+  const detected = tested ? scripts : [...scripts, ...bareTests(manifest, source.tests)];
   const checks = kinds.flatMap((kind): CheckCommand[] => {
     const configured = commands[kind];
     if (configured === false) return [];
@@ -22,6 +26,17 @@ export function detectProject(source: Source, commands: Config["commands"]): Pro
   const testCommand = checks.find(({ kind }) => kind === "test")?.command ?? null;
   const testScript = expandScript(testCommand ?? "", manifest.scripts);
   return { packageManager, checks, testCommand, runner: runnerOf(testScript), testScript };
+}
+
+/** Without a test script, the runner that the dependencies or the test files themselves name. */
+function bareTests({ dependencies }: Manifest, tests: string[]): CheckCommand[] {
+  const runners = { vitest: "vitest run", jest: "jest", mocha: "mocha" };
+  const installed = Object.entries(runners).find(([name]) => name in dependencies);
+  if (installed && tests.length > 0)
+    return [{ kind: "test", name: "test", command: `npx --no-install ${installed[1]}` }];
+  const loader = "tsx" in dependencies ? "--import tsx " : "";
+  const runnable = tests.some((path) => (loader ? /\.[cm]?[jt]s$/ : /\.[cm]?js$/).test(path));
+  return runnable ? [{ kind: "test", name: "test", command: `node ${loader}--test` }] : [];
 }
 
 const kinds = ["format", "lint", "types", "build", "test"] as const;

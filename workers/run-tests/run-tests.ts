@@ -1,4 +1,5 @@
 import type { TestResult } from "../../contracts/test-report.ts";
+import { wholeCommand } from "../../policies/prove-criteria.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { Project } from "../project/project.ts";
 import { parseResults } from "./parse-results.ts";
@@ -24,7 +25,7 @@ export async function runTestFiles(
     return { command, results: parsed, log };
   const whole: TestResult = {
     file: project.runner === "other" ? (project.testCommand ?? "") : files.join(" "),
-    name: "(whole command)",
+    name: wholeCommand,
     status: failed ? "failed" : "passed",
     durationMs: Math.round(result.durationMs),
     message: failed ? log.slice(-2000) : null,

@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { examine } from "./composition/examine.ts";
+import { openPorts } from "./composition/open-ports.ts";
+import { loadConfig, type Overrides } from "./config.ts";
+import type { Artifact } from "./contracts/artifact.ts";
+import type { Diagnosis } from "./contracts/diagnosis.ts";
+import type { Approval, Gate } from "./contracts/gate.ts";
+import type { RunEvent } from "./contracts/run-event.ts";
+import type { RunReport } from "./contracts/run-report.ts";
+import { readSpec } from "./integrations/local/read-spec.ts";
+import { answerGate, runOfGate, takeUpSignals } from "./pipeline/answer-gate.ts";
+import { foldRun } from "./pipeline/evolve.ts";
+import { advanceRun } from "./pipeline/orchestrator.ts";
+import type { Approver, RunSummary } from "./pipeline/ports.ts";
+import { reportOf } from "./pipeline/report.ts";
+import { openGate } from "./pipeline/run.ts";
+import { openStore, type Store } from "./store/open-store.ts";
+import { sandboxOf, termsOf } from "./terms.ts";
+import { readRepository } from "./workers/repository.ts";
+import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
+
+export type RunRequest = {
+  spec: string;
+  stdin: NodeJS.ReadableStream;
+  author: string;
+  repository: string;
+  base: string | undefined;
+  overrides: Overrides;
+  preapproved: string[];
+  sandbox: string | undefined;
+};
+
+export type DriveRequest = {
+  signal: AbortSignal;
+  onEvent(event: RunEvent): void;
+  approver: Approver;
+  resumedBy: string | undefined;
+};
+
+/** What the doors (command line, server, library) can do. Everything else is behind it. */
+export interface App {
+  /** Records the run and its terms; nothing is done until it is driven. */
+  start(request: RunRequest): Promise<string>;
+  /** Drives a run until it waits, parks or ends; null when another process does so already. */
+  drive(runId: string, request: DriveRequest): Promise<RunReport | null>;
+  cancel(runId: string, by: string, because: string): Promise<RunReport>;
+  /** The gate that waits for an answer under this id. */
+  findGate(gateId: string): Promise<Gate>;
+  /** Why the answer does not count; undefined when it was recorded. */
+  answer(approval: Approval): Promise<string | undefined>;
+  /** Exactly what a gate is bound to, as text. */
+  subjectOf(gate: Gate): Promise<string>;
+  report(runId: string): Promise<{ report: RunReport; events: RunEvent[] }>;
+  list(): Promise<RunSummary[]>;
+  diff(runId: string): Promise<string>;
+  text(artifact: Artifact): Promise<string>;
+  close(): void;
+}
+
+/** Thrown when a run or gate is asked for that this store does not hold. */
+class NotFoundError extends Error {
+  override name = "NotFoundError";
+}
+
+type Opened = { home: string; store: Store; env: NodeJS.ProcessEnv };
+
+/** What works here and what does not, without opening the store. */
+export async function examineHere(
+  repository: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Diagnosis[]> {
+  return examine(repository, stateHome(env), env);
+}
+
+export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
+  const home = stateHome(env);
+  const store = await openStore({ home });
+  const opened = { home, store, env };
+  return { ...drivingDoor(opened), ...gateDoor(opened), ...readingDoor(opened) };
+}
+
+function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" | "cancel"> {
+  return {
+    async start({ repository, base, overrides, spec, author, stdin, preapproved, sandbox }) {
+      const found = await readRepository(repository, base, ["patchgate.yml"]);
+      const loaded = await loadConfig(found.files["patchgate.yml"] ?? null, env, overrides);
+      const place = { repository: found.root, baseBranch: found.branch };
+      const ticket = await readSpec(spec, { ...place, author, stdin });
+      const backend = sandboxOf(loaded.config, sandbox);
+      await openSandbox({ backend });
+      const runId = newRunId();
+      const terms = termsOf({
+        runId,
+        ticket,
+        ...loaded,
+        baseSha: found.baseSha,
+        preapproved,
+        backend,
+      });
+      await store.create(runId, ticket.title, { type: "run-started", ticket, terms });
+      return runId;
+    },
+
+    async drive(runId, { approver, ...drive }) {
+      const { run } = await load(store, runId);
+      const { ports, rules } = await openPorts({ run, store, home, env, approver });
+      const driven = await advanceRun(runId, ports, { ...drive, rules });
+      return driven && reportOf(driven, await store.load(runId));
+    },
+
+    async cancel(runId, by, because) {
+      await load(store, runId);
+      await store.signal(runId, { id: `cancel:${runId}`, kind: "cancel", data: { by, because } });
+      await takeUpSignals(runId, { store });
+      const { run, events } = await load(store, runId);
+      return reportOf(run, events);
+    },
+  };
+}
+
+function gateDoor({ store }: Opened): Pick<App, "findGate" | "answer" | "subjectOf"> {
+  return {
+    async findGate(gateId) {
+      const { run } = await load(store, runOfGate(gateId));
+      const gate = openGate(run)?.gate;
+      if (gate?.id === gateId) return gate;
+      const open = gate ? `The open gate is ${gate.id}.` : "No gate of that run is open.";
+      throw new NotFoundError(`Gate ${gateId} does not wait for an answer. ${open}`);
+    },
+    answer: (approval) => answerGate(approval, { store }),
+    async subjectOf(gate) {
+      const { run } = await load(store, gate.runId);
+      if (gate.kind === "patch") return run.patch ? readText(store, run.patch.diff) : "";
+      const subject = {
+        plan: run.plan,
+        spec: run.spec,
+        budget: run.exceeded,
+        action: gate.reasons,
+      };
+      return JSON.stringify(subject[gate.kind] ?? null, null, 2);
+    },
+  };
+}
+
+function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | "text" | "close"> {
+  return {
+    async report(runId) {
+      const { run, events } = await load(store, runId);
+      return { report: reportOf(run, events), events };
+    },
+    list: () => store.list(),
+    async diff(runId) {
+      const { run } = await load(store, runId);
+      if (!run.patch) throw new NotFoundError(`${runId} has no patch yet.`);
+      return readText(store, run.patch.diff);
+    },
+    text: (artifact) => readText(store, artifact),
+    close: () => store.close(),
+  };
+}
+
+async function load(store: Store, runId: string) {
+  const events = await store.load(runId);
+  if (events.length === 0)
+    throw new NotFoundError(`There is no run ${runId}. The runs here: patchgate runs`);
+  return { events, run: foldRun(runId, events) };
+}
+
+async function readText(store: Store, artifact: Artifact): Promise<string> {
+  return Buffer.from(await store.artifact(artifact)).toString("utf8");
+}
+
+/** `$PATCHGATE_HOME`, else the place the system keeps state; never inside a repository. */
+function stateHome(env: NodeJS.ProcessEnv): string {
+  if (env.PATCHGATE_HOME) return resolve(env.PATCHGATE_HOME);
+  return join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "patchgate");
+}
+
+function newRunId(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+  return `run-${day}-${randomBytes(4).toString("hex")}`;
+}

@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createAgents } from "../agents/create-agents.ts";
+import { resolveModel } from "../agents/models.ts";
+import { loadConfig } from "../config.ts";
+import type { Config } from "../contracts/config.ts";
+import type { Evidence } from "../contracts/evidence.ts";
+import type { RunTerms } from "../contracts/run-event.ts";
+import { StepError } from "../contracts/step-error.ts";
+import { localHost } from "../integrations/local/local-host.ts";
+import type { Rules } from "../pipeline/decide.ts";
+import { evidenceOf } from "../pipeline/evidence.ts";
+import { foldRun } from "../pipeline/evolve.ts";
+import type { Approver, Ports } from "../pipeline/ports.ts";
+import type { Run } from "../pipeline/run.ts";
+import { createPolicy } from "../policies/engine.ts";
+import type { Store } from "../store/open-store.ts";
+import { detectProject } from "../workers/project/detect-project.ts";
+import type { Project } from "../workers/project/project.ts";
+import { isTestFile } from "../workers/project/test-paths.ts";
+import { type Repository, readRepository } from "../workers/repository.ts";
+import { openSandbox } from "../workers/sandbox/open-sandbox.ts";
+import { type Backend, type Sandbox, SandboxUnavailableError } from "../workers/sandbox/sandbox.ts";
+import { createVerifier } from "../workers/verifier.ts";
+import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
+import { sandboxGitEnv } from "../workers/workspace/sandbox-view.ts";
+import { createWorkspace } from "../workers/workspace/workspace.ts";
+import { createMask } from "./create-mask.ts";
+import { openTools } from "./open-tools.ts";
+import { selectTargetedTests } from "./select-targeted-tests.ts";
+
+export type Composition = {
+  run: Run;
+  store: Store;
+  home: string;
+  env: NodeJS.ProcessEnv;
+  approver: Approver;
+};
+
+const baseFiles = ["patchgate.yml", "package.json", "AGENTS.md", "CLAUDE.md"];
+
+/** Everything one run needs of the world, wired together. Nothing starts before it is asked for. */
+export async function openPorts(given: Composition): Promise<{ ports: Ports; rules: Rules }> {
+  const { run, store, home, env, approver } = given;
+  const { terms, ticket } = run;
+  if (!terms || !ticket) throw new Error(`${run.runId} has not been started`);
+  const base = await readRepository(ticket.repository, terms.baseSha, baseFiles);
+  const { config } = await loadConfig(base.files["patchgate.yml"] ?? null, env, {});
+  const policy = createPolicy(withHighRisk(config));
+  const mask = createMask(env);
+  const keep = (content: string | Uint8Array, mime: string) => store.keep(content, mime);
+  const workspace = openWorkspace(given, terms, base, config);
+  const sandbox = once(() => openRunSandbox(terms.sandbox, config, home));
+  const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
+  const project = once(() => openProject(base, workspace, config));
+  const tools = openTools({ workspace, sandbox, policy, mask, keep, commandEnv, mode: terms.mode });
+
+  const ports: Ports = {
+    store,
+    agents: createAgents({
+      model: (role) => resolveModel(terms.models[role], { env, api: config.models.api }),
+      tools,
+      instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
+      mask,
+      snapshot: ({ step, attempt }) => workspace.snapshot(`${step} ${attempt}`),
+    }),
+    workspace,
+    verifier: createVerifier({
+      workspace,
+      project,
+      sandbox,
+      commandEnv,
+      wallSeconds: config.sandbox.wallSeconds,
+      baselines: join(home, "baselines"),
+      keep,
+      mask,
+      isTestFile,
+      detectChanges: (patch) => selectTargetedTests(patch, workspace, home),
+    }),
+    approver,
+    host: localHost({
+      folder: (runId) => join(home, "runs", runId),
+      evidenceOf: (runId) => readEvidence(store, runId),
+      keep,
+      publish: (evidence) => publish(evidence, workspace, store),
+    }),
+    costRange: () => costRange(store),
+    approvers: config.approvers,
+    gateExpiry: () => hoursFromNow(config.gates.expiresAfterHours),
+    sha256,
+    now: () => new Date().toISOString(),
+    every: repeat,
+  };
+  return { ports, rules: { zonesOf: policy.zonesOf, findingBar: config.gates.findingBar } };
+}
+
+/** `gates.highRisk` is one more zone; it adds to what is gated and takes nothing away. */
+function withHighRisk({ policy, gates }: Config): Config["policy"] {
+  if (gates.highRisk.length === 0) return policy;
+  return { ...policy, zones: { ...policy.zones, "high-risk": gates.highRisk } };
+}
+
+function openWorkspace(
+  { run, store, home }: Composition,
+  terms: RunTerms,
+  base: Repository,
+  config: Config,
+): RunWorkspace {
+  return createWorkspace({
+    repository: base.root,
+    home,
+    runId: run.runId,
+    baseSha: terms.baseSha,
+    branch: terms.branch,
+    keep: (content, mime) => store.keep(content, mime),
+    ...(config.commands.install === undefined ? {} : { install: config.commands.install }),
+  });
+}
+
+/** A run keeps the sandbox it began with; where that is missing it stops and says how to mend it. */
+async function openRunSandbox(
+  backend: string,
+  { sandbox }: Config,
+  home: string,
+): Promise<Sandbox> {
+  try {
+    return await openSandbox({
+      backend: backend as Backend,
+      verdictFile: join(home, "sandbox-verdict.json"),
+      ...(sandbox.image ? { image: sandbox.image } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof SandboxUnavailableError)) throw error;
+    throw new StepError("infrastructure", error.message, { retryable: false, cause: error });
+  }
+}
+
+async function openProject(
+  base: Repository,
+  workspace: RunWorkspace,
+  { commands }: Config,
+): Promise<Project> {
+  const source = {
+    packageJson: base.files["package.json"] ?? null,
+    tests: await workspace.listTests(),
+    has: (path: string) => existsSync(join(base.root, path)),
+  };
+  return detectProject(source, commands);
+}
+
+async function readEvidence(store: Store, runId: string): Promise<Evidence> {
+  const events = await store.load(runId);
+  const evidence = evidenceOf(foldRun(runId, events), events);
+  if (evidence) return evidence;
+  throw new Error(`${runId} has no complete evidence yet`);
+}
+
+async function publish(evidence: Evidence, workspace: RunWorkspace, store: Store) {
+  const { runId, ticket, spec, patch, terms } = evidence;
+  const [first] = await store.load(runId);
+  const reference = ticket.url?.startsWith("http") ? ticket.url : ticket.id;
+  const { commit } = await workspace.publish({
+    headSha: patch.headSha,
+    message: {
+      title: spec.title,
+      body: patch.summary,
+      trailers: [
+        ["Ticket", reference],
+        ["Patchgate-Run", runId],
+      ],
+    },
+    at: first?.at ?? new Date(0).toISOString(),
+  });
+  return { branch: terms.branch, headSha: commit };
+}
+
+/** What the last finished runs cost; nothing is said from fewer than three. */
+async function costRange(store: Store) {
+  const finished = (await store.list()).filter(({ status }) => status === "approved");
+  const costs = finished.flatMap(({ costUsd }) => (costUsd ? [costUsd] : [])).slice(0, 20);
+  if (costs.length < 3) return null;
+  return { lowUsd: Math.min(...costs), highUsd: Math.max(...costs), runs: costs.length };
+}
+
+function repeat(beat: () => Promise<void>): () => void {
+  const timer = setInterval(() => void beat(), 5_000);
+  return () => clearInterval(timer);
+}
+
+function hoursFromNow(hours: number): string {
+  return new Date(Date.now() + hours * 3_600_000).toISOString();
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+}
+
+function pick(env: NodeJS.ProcessEnv, allowed: string[]): Record<string, string> {
+  const pairs = allowed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
+  return Object.fromEntries(pairs);
+}
+
+function sha256(content: string): string {
+  return `sha256:${createHash("sha256").update(content).digest("hex")}`;
+}

@@ -1,0 +1,146 @@
+import { cp, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Artifact } from "../contracts/artifact.ts";
+import type { ChangeSet } from "../contracts/change-set.ts";
+import type { Patch, PatchFacts } from "../contracts/patch.ts";
+import type { TestReport, TestResult } from "../contracts/test-report.ts";
+import type { TestSelection } from "../contracts/test-selection.ts";
+import type { StepContext, Verifier } from "../pipeline/ports.ts";
+import { names, proveCriteria, wholeCommand } from "../policies/prove-criteria.ts";
+import type { Place } from "./command-runner.ts";
+import type { Project } from "./project/project.ts";
+import { readBaseline } from "./run-checks/baseline.ts";
+import { runChecks } from "./run-checks/run-checks.ts";
+import { runTestFiles, type TestRun } from "./run-tests/run-tests.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
+
+export type VerifierOptions = {
+  /** Copies of the code: the patch's head, and the base. */
+  workspace: {
+    checkoutHead(sha: string): Promise<string>;
+    checkoutBase(): Promise<string>;
+    readonlyMounts(): Promise<string[]>;
+  };
+  project(): Promise<Project>;
+  sandbox(): Promise<Sandbox>;
+  commandEnv: Record<string, string>;
+  wallSeconds: number;
+  /** Where results on base commits are kept. */
+  baselines: string;
+  keep(content: string, mime: string): Promise<Artifact>;
+  mask(text: string): string;
+  isTestFile(path: string): boolean;
+  detectChanges(patch: PatchFacts): Promise<{ changes: ChangeSet; selection: TestSelection }>;
+};
+
+/** The deterministic judges of a patch; every command of theirs runs in the sandbox. */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const placeAt = async (root: string, { signal }: StepContext): Promise<Place> => ({
+    root,
+    sandbox: await options.sandbox(),
+    readonly: await options.workspace.readonlyMounts(),
+    env: options.commandEnv,
+    timeoutMs: options.wallSeconds * 1000,
+    signal,
+  });
+  const openBase = async (step: StepContext) =>
+    placeAt(await options.workspace.checkoutBase(), step);
+  const openHead = async (sha: string, step: StepContext) =>
+    placeAt(await options.workspace.checkoutHead(sha), step);
+
+  return {
+    async runChecks(_run, { baseSha, headSha }, step) {
+      const { checks } = await options.project();
+      const place = await openHead(headSha, step);
+      const base = { backend: place.sandbox.backend, open: () => openBase(step) };
+      return runChecks({
+        commands: checks,
+        baseSha,
+        headSha,
+        place,
+        baseline: (check) => readBaseline(check, baseSha, options.baselines, base),
+        keep: options.keep,
+        mask: options.mask,
+      });
+    },
+
+    detectChanges: (patch) => options.detectChanges(patch),
+
+    async runTests(input, step): Promise<TestReport> {
+      const places = {
+        head: await openHead(input.patch.headSha, step),
+        openBase: () => openBase(step),
+      };
+      return runTests(input, places, options);
+    },
+  };
+}
+
+type Places = { head: Place; openBase(): Promise<Place> };
+
+async function runTests(
+  { run, patch, selection, claim }: Parameters<Verifier["runTests"]>[0],
+  { head, openBase }: Places,
+  { project: openProject, isTestFile, keep, mask }: VerifierOptions,
+): Promise<TestReport> {
+  const project = await openProject();
+  const there = patch.files.filter(({ status }) => status !== "deleted");
+  const written = there.map(({ path }) => path).filter(isTestFile);
+  const files = [...new Set([...selection.tests.map(({ file }) => file), ...written])].sort();
+  const ran = await runTestFiles(project, files, head);
+  const claimed = claim.newTests.filter(({ file }) => written.includes(file));
+  const onBase =
+    claimed.length > 0 ? await runOnBase(written, project, head, await openBase()) : null;
+  const newTests = claimed.map((test) => ({
+    ...test,
+    failsOnBase: onBase !== null && !passes(test, onBase.results),
+    passesOnHead: passes(test, ran.results),
+  }));
+  const shown = { claim, results: ran.results, newTests, checks: run.checks, review: run.review };
+  return {
+    headSha: patch.headSha,
+    command: ran.command,
+    selection,
+    results: ran.results.map(masked(mask)),
+    newTests,
+    ...touchedTests(patch, isTestFile),
+    criteria: proveCriteria(run.spec?.acceptanceCriteria ?? [], shown),
+    log: ran.log === "" ? null : await keep(mask(ran.log), "text/plain"),
+  };
+}
+
+/** The new tests against the code as it was: what they need is brought along, nothing else. */
+async function runOnBase(
+  files: string[],
+  project: Project,
+  head: Place,
+  base: Place,
+): Promise<TestRun> {
+  for (const file of files) {
+    await mkdir(dirname(join(base.root, file)), { recursive: true });
+    await cp(join(head.root, file), join(base.root, file));
+  }
+  return runTestFiles(project, files, base);
+}
+
+/** Some test of that name passed, and none of that name failed. */
+function passes(test: { file: string; name: string }, results: TestResult[]): boolean {
+  const own = results.filter(
+    (result) =>
+      (result.file === test.file || result.name === wholeCommand) && names(test.name, result),
+  );
+  return own.length > 0 && own.every(({ status }) => status === "passed");
+}
+
+function touchedTests({ files }: Patch, isTestFile: (path: string) => boolean) {
+  const paths = (status: string) =>
+    files.filter((file) => file.status === status && isTestFile(file.path)).map(({ path }) => path);
+  return { editedTests: paths("modified"), removedTests: paths("deleted") };
+}
+
+function masked(mask: (text: string) => string) {
+  return (result: TestResult): TestResult => ({
+    ...result,
+    message: result.message === null ? null : mask(result.message),
+  });
+}
