@@ -1,0 +1,65 @@
+import { userInfo } from "node:os";
+import { openApp } from "../../app.ts";
+import type { Approval } from "../../contracts/gate.ts";
+import { exitCodes } from "../exit-code.ts";
+import { UsageError } from "../fail.ts";
+
+type Options = { message?: string; digest?: string; json?: boolean };
+
+const decisions = {
+  approve: "approved",
+  reject: "rejected",
+  "request-changes": "changes-requested",
+} as const satisfies Record<string, Approval["decision"]>;
+
+/** `patchgate approve|reject|request-changes GATE`: bound to what the gate shows now. */
+export async function decideGate(
+  verb: keyof typeof decisions,
+  gateId: string,
+  { message, digest, json }: Options,
+): Promise<number> {
+  if (verb === "request-changes" && !message)
+    throw new UsageError("request-changes needs -m TEXT: what should change, or the answer.");
+  const app = await openApp(process.env);
+  try {
+    const gate = await app.findGate(gateId);
+    const refused = await app.answer({
+      gateId,
+      decision: decisions[verb],
+      by: localPerson(),
+      comment: message ?? null,
+      digest: digest ?? gate.digest,
+      at: new Date().toISOString(),
+    });
+    if (refused !== undefined) throw new UsageError(`Not recorded: ${refused}.`);
+    const next = `patchgate resume ${gate.runId}`;
+    if (json)
+      console.log(JSON.stringify({ type: "approval", gateId, decision: decisions[verb], next }));
+    else console.log(`${gateId}: ${decisions[verb]}. Go on with: ${next}`);
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+/** `patchgate cancel RUN`: takes effect at once, or at the next pause of the process that drives it. */
+export async function cancel(runId: string, { message, json }: Options): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const report = await app.cancel(runId, localPerson().displayName, message ?? "no reason given");
+    if (json) console.log(JSON.stringify({ type: "cancelled", runId, status: report.status }));
+    else
+      console.log(
+        `${runId}: ${report.status}. Everything it made is kept: patchgate show ${runId}`,
+      );
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+/** The person at this terminal. */
+export function localPerson(): Approval["by"] {
+  const { username } = userInfo();
+  return { id: `local:${username}`, channel: "terminal", displayName: username };
+}

@@ -1,0 +1,95 @@
+import { openApp } from "../../app.ts";
+import { exitCodes } from "../exit-code.ts";
+import { describeEvent, isDetail } from "../view/describe-event.ts";
+import { dollars, elapsed, line, tokenCount, visible } from "../view/format.ts";
+import { summary } from "../view/summary.ts";
+
+type Options = { json?: boolean };
+
+/** `patchgate runs`. */
+export async function runs({ json }: Options): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const all = await app.list();
+    if (json) for (const run of all) console.log(JSON.stringify(run));
+    else if (all.length === 0) console.log("No runs yet. Start one: patchgate run SPEC");
+    else
+      for (const { runId, status, title, updatedAt, costUsd } of all)
+        console.log(
+          `${runId}  ${status.padEnd(18)}  ${dollars(costUsd).padEnd(12)}  ${updatedAt}  ${line(title, 60)}`,
+        );
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+/** `patchgate show RUN`: how it stands, its timeline and where the money went. */
+export async function show(runId: string, { json }: Options): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const { report, events } = await app.report(runId);
+    if (json) {
+      console.log(JSON.stringify({ report, events }));
+      return exitCodes.approved;
+    }
+    console.log(`${runId}  ${line(report.title)}\n`);
+    for (const { at, event } of events)
+      if (!isDetail(event.type)) console.log(`${at}  ${describeEvent(event)}`);
+    if (report.spending.length > 0) console.log("");
+    for (const { step, agent, model, usage } of report.spending) {
+      const tokens = tokenCount(usage.tokens.input + usage.tokens.output);
+      console.log(
+        `${step.padEnd(18)} ${agent.padEnd(13)} ${model}: ${usage.modelCalls} calls, ${tokens}, ${dollars(usage.costUsd)}, ${elapsed(usage.wallMs)}`,
+      );
+    }
+    if (report.gate) console.log(`\n${visible(await app.subjectOf(report.gate))}`);
+    console.log(summary(report));
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+/** `patchgate logs RUN`: every event, with the text of each tool result and model answer. */
+export async function logs(runId: string, { json }: Options): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const { events } = await app.report(runId);
+    for (const recorded of events) {
+      if (json) {
+        console.log(JSON.stringify(recorded));
+        continue;
+      }
+      const { at, event } = recorded;
+      console.log(`${at}  ${event.type}  ${describeEvent(event)}`);
+      const artifact =
+        event.type === "tool-called"
+          ? event.result
+          : event.type === "model-called"
+            ? event.response
+            : null;
+      if (artifact) console.log(indented(visible(await app.text(artifact))));
+    }
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+/** `patchgate diff RUN`: git's diff of the latest patch. */
+export async function diff(runId: string, { json }: Options): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const patch = await app.diff(runId);
+    if (json) console.log(JSON.stringify({ runId, diff: patch }));
+    else process.stdout.write(process.stdout.isTTY ? visible(patch) : patch);
+    return exitCodes.approved;
+  } finally {
+    app.close();
+  }
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, "    ");
+}

@@ -1,0 +1,91 @@
+import { type App, openApp } from "../../app.ts";
+import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { UsageError } from "../fail.ts";
+import { openView } from "../view/open-view.ts";
+import type { View, ViewOptions } from "../view/view.ts";
+import { localPerson } from "./decide.ts";
+
+type RunOptions = ViewOptions & {
+  repo: string;
+  base?: string;
+  mode?: string;
+  model?: string;
+  api?: string;
+  budgetUsd?: string;
+  maxMinutes?: string;
+  yes?: string[];
+  sandbox?: string;
+};
+
+/** `patchgate run SPEC`. */
+export async function run(spec: string, options: RunOptions): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    const runId = await app.start({
+      spec,
+      stdin: process.stdin,
+      author: localPerson().id,
+      repository: options.repo,
+      base: options.base,
+      overrides: options,
+      preapproved: options.yes ?? [],
+      sandbox: options.sandbox,
+    });
+    return await drive(app, runId, options);
+  } finally {
+    app.close();
+  }
+}
+
+/** `patchgate resume RUN`. */
+export async function resume(runId: string, options: ViewOptions): Promise<number> {
+  const app = await openApp(process.env);
+  try {
+    await app.report(runId);
+    return await drive(app, runId, options, localPerson().displayName);
+  } finally {
+    app.close();
+  }
+}
+
+async function drive(
+  app: App,
+  runId: string,
+  options: ViewOptions,
+  resumedBy?: string,
+): Promise<number> {
+  const view = await openView(options);
+  const stop = stopOnSignal(view);
+  const approver = await openApprover(app, view, options);
+  const report = await app.drive(runId, {
+    signal: stop,
+    onEvent: (event) => view.event(event),
+    approver,
+    resumedBy,
+  });
+  if (!report)
+    throw new UsageError(`Another process is driving ${runId}. Wait for it, or stop it first.`);
+  view.end(report);
+  return exitCodeOf(report);
+}
+
+/** Ctrl-C and SIGTERM park the run; a second Ctrl-C ends the process at once. */
+function stopOnSignal(view: View): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.waiting);
+    view.pause();
+    console.error("Stopping: what is under way ends, everything done so far is kept.");
+    controller.abort();
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return controller.signal;
+}
+
+async function openApprover(app: App, view: View, options: ViewOptions) {
+  const person = process.stdin.isTTY && process.stdout.isTTY && !options.json && !options.quiet;
+  return person
+    ? (await import("../terminal-approver.ts")).terminalApprover(app, view)
+    : { ask: async () => null };
+}

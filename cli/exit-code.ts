@@ -1,0 +1,22 @@
+import type { RunReport } from "../contracts/run-report.ts";
+
+export const exitCodes = {
+  approved: 0,
+  internal: 1,
+  usage: 2,
+  "needs-human-review": 10,
+  "blocked-by-policy": 11,
+  terminated: 12,
+  waiting: 13,
+  budget: 14,
+} as const;
+
+/** How a run's standing is told to scripts. */
+export function exitCodeOf({ status, gate, failure }: RunReport): number {
+  if (status === "waiting") return gate?.kind === "budget" ? exitCodes.budget : exitCodes.waiting;
+  if (status !== "parked" && status !== "running") return exitCodes[status];
+  // A step that only a change of set-up can mend, such as a refused key.
+  if (failure && !failure.retryable)
+    return failure.kind === "model" ? exitCodes.usage : exitCodes.internal;
+  return exitCodes.waiting;
+}

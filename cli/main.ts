@@ -1,0 +1,124 @@
+import { Command } from "commander";
+import { version } from "../version.ts";
+
+const program = new Command("patchgate")
+  .description("From a ticket or spec file to a pull request that carries its own proof.")
+  .version(version)
+  .showHelpAfterError("(add --help for what it takes)")
+  .exitOverride();
+
+const json = ["--json", "print JSON on stdout and nothing else there"] as const;
+
+program
+  .command("run")
+  .argument("<spec>", "Markdown, text, JSON or YAML file, or - for standard input")
+  .description("take a spec to a branch and a pull request")
+  .option("--repo <dir>", "repository to work on", ".")
+  .option("--base <ref>", "commit to start from (default: HEAD)")
+  .option("--mode <mode>", "approve, plan or auto: how much a person is asked")
+  .option(
+    "--model <name>",
+    "model of every agent, e.g. openai:NAME, compatible:NAME@URL, script:FILE",
+  )
+  .option("--api <api>", "responses or chat")
+  .option("--budget-usd <n>", "most US dollars to spend")
+  .option("--max-minutes <n>", "most minutes of work")
+  .option("--yes <gate...>", "approve gates of this kind in advance; never covers a policy deny")
+  .option("--sandbox <backend>", "bwrap, docker, podman, srt; none runs commands unprotected")
+  .option("--quiet", "only the result")
+  .option("--verbose", "every tool call and model call")
+  .option(...json)
+  .action(async (spec, options) => finish((await import("./commands/run.ts")).run(spec, options)));
+
+program
+  .command("resume")
+  .argument("<run>")
+  .description("continue a parked or broken run")
+  .option("--quiet", "only the result")
+  .option("--verbose", "every tool call and model call")
+  .option(...json)
+  .action(async (id, options) => finish((await import("./commands/run.ts")).resume(id, options)));
+
+program
+  .command("cancel")
+  .argument("<run>")
+  .description("stop a run, keeping all it made")
+  .option("-m, --message <text>", "why")
+  .option(...json)
+  .action(async (id, options) =>
+    finish((await import("./commands/decide.ts")).cancel(id, options)),
+  );
+
+for (const [name, what] of [
+  ["approve", "approve what a gate shows"],
+  ["reject", "reject it: the run ends"],
+  ["request-changes", "send it back with what to change, or answer its question"],
+] as const)
+  program
+    .command(name)
+    .argument("<gate>")
+    .description(what)
+    .option("-m, --message <text>", "comment for the record and the agents")
+    .option("--digest <digest>", "refuse unless the gate asks about exactly this")
+    .option(...json)
+    .action(async (gate, options) =>
+      finish((await import("./commands/decide.ts")).decideGate(name, gate, options)),
+    );
+
+program
+  .command("runs")
+  .description("list runs")
+  .option(...json)
+  .action(async (options) => finish((await import("./commands/inspect.ts")).runs(options)));
+
+for (const [name, what] of [
+  ["show", "timeline, evidence and cost of a run"],
+  ["logs", "every model and tool call of a run"],
+  ["diff", "the patch of a run"],
+] as const)
+  program
+    .command(name)
+    .argument("<run>")
+    .description(what)
+    .option(...json)
+    .action(async (id, options) =>
+      finish((await import("./commands/inspect.ts"))[name](id, options)),
+    );
+
+program
+  .command("doctor")
+  .description("what works here, what does not, and how to mend it")
+  .option("--repo <dir>", "repository to look at", ".")
+  .option(...json)
+  .action(async (options) => finish((await import("./commands/doctor.ts")).doctor(options)));
+
+program
+  .command("demo")
+  .description("the whole route on an example repository, with recorded model answers")
+  .option("--keep <dir>", "where to put the example (default: a new folder under the temp folder)")
+  .action(async (options) => finish((await import("./commands/demo.ts")).demo(options)));
+
+program
+  .command("schema")
+  .argument("[name]", "contract name; without one, the list")
+  .description("JSON Schema of a contract")
+  .action(async (name) => finish((await import("./commands/schema.ts")).schema(name)));
+
+// Loads what a run loads and does nothing, so that the build can keep the compiled code.
+program.command("warm-up", { hidden: true }).action(async () => {
+  await import("./commands/run.ts");
+});
+
+async function finish(work: Promise<number>): Promise<void> {
+  process.exitCode = await work;
+}
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = (await import("./fail.ts")).fail(error, process.argv.includes("--json"));
+  }
+}
+
+void main();

@@ -1,0 +1,74 @@
+import type { Event } from "../../contracts/run-event.ts";
+import { line } from "./format.ts";
+
+type Described = { [Type in Event["type"]]: (event: Extract<Event, { type: Type }>) => string };
+
+/** One line a person can follow the run by. */
+export function describeEvent(event: Event): string {
+  const describe = described[event.type] as (event: Event) => string;
+  return line(describe(event));
+}
+
+const described: Described = {
+  "run-started": ({ ticket, terms }) =>
+    `started: ${ticket.title} (mode ${terms.mode}, sandbox ${terms.sandbox})`,
+  "feature-specified": ({ spec }) =>
+    `specified: ${plural(spec.acceptanceCriteria.length, "criterion", "criteria")}, risk ${spec.riskLevel}`,
+  "change-planned": ({ plan, risk }) =>
+    `planned: ${plural(plan.steps.length, "step", "steps")}, risk ${risk}. ${plan.approach}`,
+  "patch-developed": ({ patch }) => `patch: ${sizeOf(patch)}`,
+  "patch-checked": ({ checks }) =>
+    checks.checks.length === 0
+      ? "checks: the repository has none"
+      : `checks: ${checks.checks.map(({ name, status }) => `${name} ${status}`).join(", ")}`,
+  "patch-reviewed": ({ review }) =>
+    `review round ${review.round}: ${review.verdict}, ${plural(review.findings.length, "finding", "findings")}`,
+  "patch-tested": ({ tests }) => {
+    const passed = tests.results.filter(({ status }) => status === "passed").length;
+    const failed = tests.results.filter(({ status }) => status === "failed").length;
+    const proven = tests.criteria.filter(({ status }) => status !== "unproven").length;
+    const { selection } = tests;
+    return `tests: ${selection.tests.length} of ${selection.total} test files chosen, ${passed} passed, ${failed} failed; ${proven} of ${tests.criteria.length} criteria shown`;
+  },
+  "approval-requested": ({ gate }) =>
+    `${gate.kind} gate ${gate.id}: ${gate.reasons.map(({ why }) => why).join(" ")}`,
+  "approval-given": ({ approval }) =>
+    `${approval.decision} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
+  "approval-refused": ({ approval, because }) =>
+    `answer of ${approval.by.displayName} not counted: ${because}`,
+  "approval-expired": ({ gateId }) => `nobody answered ${gateId} in time`,
+  "pull-request-opened": ({ pullRequest }) =>
+    `pull request: branch ${pullRequest.branch}, ${pullRequest.url}`,
+  "step-started": ({ step, attempt }) => `${step}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
+  "step-failed": ({ failure }) => `${failure.step} failed (${failure.kind}): ${failure.message}`,
+  "budget-reserved": ({ key, reserved }) => `reserved ${reserved.tokens} tokens for ${key}`,
+  "model-called": ({ key, model, usage, error }) =>
+    error === null
+      ? `model ${model} ${key}: ${usage.tokens.input} in, ${usage.tokens.output} out`
+      : `model ${model} ${key} failed: ${error}`,
+  "tool-called": ({ tool, summary, ok, decision }) =>
+    `${tool} ${summary}${ok ? "" : ` -> ${decision === "deny" ? "refused" : "failed"}`}`,
+  "budget-exceeded": ({ limit, spent }) => `limit reached: ${limit} (${spent} spent)`,
+  "effect-started": ({ key }) => `doing ${key}`,
+  "effect-finished": ({ key, adopted }) => `${adopted ? "found already done" : "done"}: ${key}`,
+  "budget-raised": ({ by }) => `budget raised by ${by}`,
+  "run-parked": ({ because }) => `parked: ${because}`,
+  "run-resumed": ({ by }) => `resumed by ${by}`,
+  "run-cancelled": ({ by, because }) => `cancelled by ${by}: ${because}`,
+  "run-finished": ({ outcome }) => `${outcome.status}: ${outcome.because}`,
+};
+
+/** Events that only matter when every call is followed. */
+export function isDetail(type: Event["type"]): boolean {
+  return ["budget-reserved", "model-called", "tool-called", "effect-started"].includes(type);
+}
+
+function sizeOf({ files }: { files: { additions: number; deletions: number }[] }): string {
+  const added = files.reduce((sum, file) => sum + file.additions, 0);
+  const deleted = files.reduce((sum, file) => sum + file.deletions, 0);
+  return `${plural(files.length, "file", "files")}, +${added} -${deleted}`;
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

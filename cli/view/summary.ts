@@ -1,0 +1,29 @@
+import colors from "picocolors";
+import type { RunReport } from "../../contracts/run-report.ts";
+import { dollars, elapsed, tokenCount, visible } from "./format.ts";
+
+/** What a person reads last: how it stands, what it made, what to do now. */
+export function summary(report: RunReport): string {
+  const { usage, pullRequest, sandbox } = report;
+  const good = report.status === "approved";
+  const color = good ? colors.green : report.status === "waiting" ? colors.yellow : colors.red;
+  const total = usage.tokens.input + usage.tokens.output;
+  const rows: [string, string][] = [
+    ["run", report.runId],
+    ...(report.headSha
+      ? ([["branch", `${report.branch} at ${report.headSha.slice(0, 12)}`]] as [string, string][])
+      : []),
+    ...(pullRequest ? ([["pull request", pullRequest.url]] as [string, string][]) : []),
+    ["models", [...new Set(Object.values(report.models))].join(", ")],
+    ["spent", `${tokenCount(total)}, ${dollars(usage.costUsd)}, ${elapsed(usage.wallMs)} of work`],
+    ...(sandbox === "none"
+      ? ([["sandbox", "none: commands ran unprotected"]] as [string, string][])
+      : []),
+    ["next", report.next],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(
+    ([name, value]) => `  ${colors.dim(name.padEnd(width))}  ${visible(value)}`,
+  );
+  return `\n${color(report.status)}: ${visible(report.because)}\n${lines.join("\n")}\n`;
+}
