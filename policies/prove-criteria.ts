@@ -75,8 +75,12 @@ function proveByReading(criterion: AcceptanceCriterion, { checks, review }: Show
   return proof(judged.met ? "covered" : "unproven", `Review: ${judged.because}`);
 }
 
+/** The name of the one result of a runner that does not report its tests. */
+export const wholeCommand = "(whole command)";
+
 /** A model may write a test's full name, its last part, its file, or file and name. */
 export function names(given: string, { file, name }: TestResult): boolean {
+  if (name === wholeCommand) return true;
   const flat = (text: string) => text.replace(/\s*(?:>|›|::)\s*|\s+/g, " ").trim();
   const asked = flat(given);
   const full = flat(name);

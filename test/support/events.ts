@@ -114,23 +114,6 @@ export function modelCalled(key: string, tokens: number, costUsd: number | null)
   };
 }
 
-export function toolCalled(over: { durationMs?: number; snapshot?: string } = {}): Event {
-  return {
-    type: "tool-called",
-    step: "develop",
-    attempt: 1,
-    callId: "call-1",
-    tool: "read_file",
-    summary: "",
-    decision: "allow",
-    ok: true,
-    durationMs: 0,
-    result: null,
-    snapshot: null,
-    ...over,
-  };
-}
-
 export function exceeded(limit = "1000 tokens", spent = "990 tokens"): Event {
   return { type: "budget-exceeded", limit, spent };
 }

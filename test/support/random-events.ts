@@ -48,8 +48,14 @@ export const happyEvents: Event[] = [
   tested(),
 ];
 
-/** What can be wrong with a patch. */
-const trouble = fc.constantFrom<Event>(
+/** Any event at all, also where it could never happen. */
+export const happening: fc.Arbitrary<Event> = fc.constantFrom(
+  ...happyEvents,
+  runStarted({ mode: "plan" }),
+  runStarted({ mode: "approve" }),
+  specified({ requiresHumanApproval: true }),
+  specified({ riskLevel: "high" }),
+  planned({ steps: [{ intent: "change", paths: [ciFile.path], criteria: [] }] }),
   developed({ files: [] }),
   developed({ files: [ciFile], headSha: "head-2" }),
   checked(aCheck("failed")),
@@ -65,16 +71,6 @@ const trouble = fc.constantFrom<Event>(
   tested({ criteria: [] }),
   tested({}, aPatch({ headSha: "head-2" })),
   tested({}, aPatch({ files: [ciFile] })),
-);
-
-/** Any event at all, also where it could never happen. */
-const anything = fc.constantFrom<Event>(
-  ...happyEvents,
-  runStarted({ mode: "plan" }),
-  runStarted({ mode: "approve" }),
-  specified({ requiresHumanApproval: true }),
-  specified({ riskLevel: "high" }),
-  planned({ steps: [{ intent: "change", paths: [ciFile.path], criteria: [] }] }),
   ...gates.map(requested),
   ...gates.map(expired),
   ...gates.flatMap((gate) => decisions.map((decision) => answered(gate, { decision }))),
@@ -94,5 +90,3 @@ const anything = fc.constantFrom<Event>(
   opened(),
   { type: "run-finished", outcome: { status: "terminated", because: "", next: "" } },
 );
-
-export const happening = fc.oneof(trouble, anything, anything);
