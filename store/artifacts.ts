@@ -58,7 +58,7 @@ export async function readArtifact(
   throw new StoreCorruptError(`Artifact ${hash} is not what was stored under its hash. ${advice}`);
 }
 
-function fileOf(directory: string, hash: string): string {
+export function fileOf(directory: string, hash: string): string {
   const digits = hash.slice("sha256:".length);
   return join(directory, digits.slice(0, 2), digits.slice(2));
 }
