@@ -43,7 +43,10 @@ export async function openDatabase(path: string): Promise<Database> {
   await patiently(() =>
     exec(`pragma busy_timeout=100; pragma auto_vacuum=incremental; pragma journal_mode=wal;
       pragma synchronous=full`),
-  );
+  ).catch((error: unknown) => {
+    database.close();
+    throw error;
+  });
   const within = <Result>(begin: string, work: () => Result): Result => {
     exec(begin);
     try {
@@ -82,6 +85,7 @@ function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close">
     }
   };
   const connection = explained(() => new (loadDriver())(path));
+  let closed = false;
   const statements = new Map<string, ReturnType<typeof connection.prepare>>();
   const prepare = (sql: string) => {
     const statement = statements.get(sql) ?? connection.prepare(sql);
@@ -96,6 +100,8 @@ function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close">
     all: <Row>(sql: string, ...binds: Bind[]) =>
       explained(() => prepare(sql).all(...binds) as Row[]),
     close: () => {
+      if (closed) return;
+      closed = true;
       mergeLog(connection);
       connection.close();
     },

@@ -46,7 +46,7 @@ it("refuses content that is not what was kept", async () => {
   const store = await storeIn(home);
   const inDatabase = await store.keep(small, "text/plain");
   const inFile = await store.keep(large, "text/plain");
-  tamper(home, "update artifacts set content = x'00' where content is not null");
+  await tamper(home, "update artifacts set content = x'00' where content is not null");
   const [file = ""] = await filesIn(home);
   await writeFile(file, "something else");
   for (const artifact of [inDatabase, inFile])

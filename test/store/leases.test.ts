@@ -42,16 +42,16 @@ it("keeps a lease that appends or renews, and never shortens it", async () => {
 it("takes over at once from a process of this machine that died", async () => {
   const { home, store } = await drivenRun();
   const { pid } = spawnSync("true");
-  tamper(home, `update runs set pid = ${pid}`);
+  await tamper(home, `update runs set pid = ${pid}`);
   expect(await store.list()).toMatchObject([{ status: "interrupted" }]);
   expect(await store.acquire("r1")).toMatchObject({ token: 2 });
 });
 
 it("waits for a silent holder elsewhere, but not for one a set-back clock made eternal", async () => {
   const { home, store } = await drivenRun();
-  tamper(home, "update runs set owner = 'elsewhere'");
+  await tamper(home, "update runs set owner = 'elsewhere'");
   expect(await store.acquire("r1")).toBeNull();
-  tamper(home, "update runs set lease_until = lease_until + 3600000");
+  await tamper(home, "update runs set lease_until = lease_until + 3600000");
   expect(await store.acquire("r1")).toMatchObject({ token: 2 });
 });
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Lease } from "../../pipeline/ports.ts";
 import { openStore, type Store } from "../../store/open-store.ts";
+import { openDatabase } from "../../store/sqlite.ts";
 import { started } from "./events.ts";
 
 export async function tempHome(): Promise<string> {
@@ -34,9 +34,8 @@ export async function drivenRun(now?: () => Date) {
 }
 
 /** Runs one statement on the database behind the store's back. */
-export function tamper(home: string, sql: string): void {
-  const Sqlite = createRequire(import.meta.url)("libsql");
-  const connection = new Sqlite(join(home, "store.db"));
-  connection.exec(sql);
-  connection.close();
+export async function tamper(home: string, sql: string): Promise<void> {
+  const database = await openDatabase(join(home, "store.db"));
+  database.exec(sql);
+  database.close();
 }

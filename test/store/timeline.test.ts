@@ -77,7 +77,7 @@ it.each([
 ])("does not accept a timeline in which an event was %s", async (_what, sql, seq) => {
   const { home, store, lease } = await drivenRun();
   await store.append(lease, 1, [stepStarted(1), stepStarted(2)]);
-  tamper(home, sql);
+  await tamper(home, sql);
   await expect(store.load("r1")).rejects.toMatchObject({
     name: "StoreCorruptError",
     message: expect.stringContaining(`timeline of run r1 is broken at event ${seq}`),

@@ -22,7 +22,7 @@ it("makes a home that only its owner may enter and read", async () => {
 it("refuses a store that a newer version has written, and leaves it as it is", async () => {
   const { home, store } = await drivenRun();
   store.close();
-  tamper(home, "update meta set value = '99' where key = 'schema'");
+  await tamper(home, "update meta set value = '99' where key = 'schema'");
   await expect(openStore({ home })).rejects.toThrow(
     /has schema 99, this patchgate knows up to \d+: it needs a newer patchgate/,
   );
