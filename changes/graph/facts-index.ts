@@ -6,6 +6,8 @@ import type { SourceTree } from "../source-tree.ts";
 import { type FileFacts, factsVersion } from "./facts.ts";
 import { readFacts } from "./read-facts.ts";
 
+/** Files open at a time; systems allow few. */
+const atOnce = 256;
 const fileName = `facts-${factsVersion}.json`;
 
 /** Facts by content, kept between runs. Any number of branches and worktrees may share one. */
@@ -28,10 +30,17 @@ export class FactsIndex {
 
   /** Facts of every code file among the paths. */
   async readAll(tree: SourceTree, paths: string[]): Promise<Map<string, FileFacts>> {
-    const found = await Promise.all(
-      paths.filter(isCode).map(async (path) => [path, await this.#read(tree, path)] as const),
-    );
-    return new Map(found.flatMap(([path, facts]) => (facts ? [[path, facts]] : [])));
+    const code = paths.filter(isCode);
+    const found = new Map<string, FileFacts>();
+    for (let start = 0; start < code.length; start += atOnce) {
+      const batch = code.slice(start, start + atOnce);
+      const facts = await Promise.all(batch.map((path) => this.#read(tree, path)));
+      batch.forEach((path, place) => {
+        const own = facts[place];
+        if (own) found.set(path, own);
+      });
+    }
+    return found;
   }
 
   async #read(tree: SourceTree, path: string): Promise<FileFacts | null> {

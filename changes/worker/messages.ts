@@ -1,0 +1,14 @@
+import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { TestSelection } from "../../contracts/test-selection.ts";
+
+export type Question = { side: "base" | "head"; what: "list" | "read" | "hash"; path: string };
+export type Answer = string | string[] | null;
+
+export type ToWorker =
+  | { type: "choose"; changes: ChangeSet; cacheDir: string | null }
+  | { type: "answers"; batch: number; answers: Answer[] };
+
+export type FromWorker =
+  | { type: "questions"; batch: number; questions: Question[] }
+  | { type: "chosen"; selection: TestSelection }
+  | { type: "failed"; message: string };

@@ -1,0 +1,53 @@
+import type { SourceTree } from "../source-tree.ts";
+import type { Answer, FromWorker, Question } from "./messages.ts";
+
+type Pending = { question: Question; resolve(answer: Answer): void };
+
+/** The parent's trees, seen from the worker. Questions asked together travel together. */
+export class RemoteTrees {
+  readonly #send: (message: FromWorker) => void;
+  readonly #sent = new Map<number, Pending[]>();
+  #waiting: Pending[] = [];
+  #batch = 0;
+
+  constructor(send: (message: FromWorker) => void) {
+    this.#send = send;
+  }
+
+  tree(side: Question["side"]): SourceTree {
+    const ask = (what: Question["what"], path = "") => this.#ask({ side, what, path });
+    const text = (answer: Answer) => (typeof answer === "string" ? answer : null);
+    return {
+      list: async () => {
+        const paths = await ask("list");
+        return Array.isArray(paths) ? paths : [];
+      },
+      read: async (path) => text(await ask("read", path)),
+      hash: async (path) => text(await ask("hash", path)),
+    };
+  }
+
+  receive(batch: number, answers: Answer[]): void {
+    const pending = this.#sent.get(batch) ?? [];
+    this.#sent.delete(batch);
+    pending.forEach(({ resolve }, place) => {
+      resolve(answers[place] ?? null);
+    });
+  }
+
+  #ask(question: Question): Promise<Answer> {
+    return new Promise((resolve) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.#flush());
+      this.#waiting.push({ question, resolve });
+    });
+  }
+
+  #flush(): void {
+    this.#batch += 1;
+    const pending = this.#waiting;
+    this.#waiting = [];
+    this.#sent.set(this.#batch, pending);
+    const questions = pending.map(({ question }) => question);
+    this.#send({ type: "questions", batch: this.#batch, questions });
+  }
+}

@@ -1,0 +1,3 @@
+import { runChangesWorker } from "../../changes/worker/run-worker.ts";
+
+runChangesWorker();
