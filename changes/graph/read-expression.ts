@@ -36,7 +36,7 @@ const loaders =
 const loaderObjects = /^(vi|vitest|jest|mock|require)$/;
 const spawners =
   /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|execa|execaSync|execaNode|Worker|\$)$/;
-const reflectors = /^(getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
+const reflectors = /^(Reflect|getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
 const inertGlobals = /^(Set|Map|WeakSet|WeakMap|RegExp|Symbol|Date|Error|URL|Array|Object)$/;
 
 /** Notes every name, member and module that a piece of syntax uses. */
@@ -114,6 +114,7 @@ function run(sink: Sink): Sink {
 }
 
 function use(name: string, sink: Sink): void {
+  if (reflectors.test(name)) sink.unit.markDynamic();
   sink.unit.refs.add(name);
   if (sink.phase !== "later") sink.unit.atLoad("reads");
 }
@@ -121,9 +122,7 @@ function use(name: string, sink: Sink): void {
 function readMember(node: MemberExpression, sink: Sink): void {
   if (sink.phase !== "later") sink.unit.atLoad("reads");
   if (node.computed) {
-    if (node.property.type === "TemplateLiteral" || node.property.type === "BinaryExpression") {
-      sink.unit.markDynamic();
-    }
+    if (isComputedName(node)) sink.unit.markDynamic();
     readExpression(node.object, sink);
     readExpression(node.property, sink);
     return;
@@ -134,6 +133,12 @@ function readMember(node: MemberExpression, sink: Sink): void {
   if (node.object.type === "Identifier" && sink.file.isImported(node.object.name)) {
     use(`${node.object.name}.${member}`, sink);
   } else readExpression(node.object, sink);
+}
+
+/** Names put together at run time, and any name looked up on `this`, may be those of methods. */
+function isComputedName({ object, property }: MemberExpression): boolean {
+  if (property.type === "TemplateLiteral" || property.type === "BinaryExpression") return true;
+  return object.type === "ThisExpression" && property.type !== "Literal";
 }
 
 function memberName(node: MemberExpression): string {
