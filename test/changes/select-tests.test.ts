@@ -79,3 +79,39 @@ describe("selectTests", () => {
     ]);
   });
 });
+
+describe("selectTests, when a file loads other modules than before", () => {
+  const files = {
+    "src/a.ts": "export const a = () => 1;\nexport const b = () => 2;\n",
+    "src/quiet.ts": "export const one = () => 1;\n",
+    "src/loud.ts": "export const two = Object.assign(globalThis, { two: 2 });\n",
+    "test/a.test.ts": test('import { a } from "../src/a.ts";\nit("a", () => a());'),
+    "test/b.test.ts": test('import { b } from "../src/a.ts";\nit("b", () => b());'),
+  };
+
+  it("follows only the names when loading does nothing", async () => {
+    const source =
+      'import { one } from "./quiet.ts";\nexport const a = () => one();\nexport const b = () => 2;\n';
+    expect(chosen(await select(files, { "src/a.ts": source }))).toEqual(["a ← test/a.test.ts"]);
+  });
+
+  it("selects whoever loads the file when loading does something", async () => {
+    const source =
+      'import { two } from "./loud.ts";\nexport const a = () => two;\nexport const b = () => 2;\n';
+    expect(chosen(await select(files, { "src/a.ts": source }))).toEqual([
+      "a ← test/a.test.ts",
+      "imports of src/a.ts ← src/a.ts ← test/b.test.ts",
+    ]);
+  });
+
+  it("selects nothing for types, but the tests of types", async () => {
+    const typed = {
+      ...files,
+      "src/types.ts": "export type T = 1;\n",
+      "test/t.test-d.ts": 'import type { T } from "../src/types.ts";\nit("t", () => {});',
+    };
+    expect(chosen(await select(typed, { "src/types.ts": "export type T = 2;\n" }))).toEqual([
+      "T ← types seen by test/t.test-d.ts",
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { FileFacts } from "../graph/facts.ts";
+import type { FactsIndex } from "../graph/facts-index.ts";
+import { type ProjectMap, readProjectMap } from "../graph/project-map.ts";
+import { buildGraph, type SymbolGraph } from "../graph/symbol-graph.ts";
+import { isErased } from "../languages.ts";
+import type { SourceTree } from "../source-tree.ts";
+import { type Found, findTests } from "./find-tests.ts";
+import { assetGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
+import { isQuietLoading } from "./loading.ts";
+import { blindFiles } from "./unseen.ts";
+
+/** Everything known of one side of the change. */
+export type View = { graph: SymbolGraph; map: ProjectMap; goals: Goal[]; found: Found };
+
+type Linked = { graph: SymbolGraph; map: ProjectMap };
+type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
+
+/** Looks at the head and, where something is gone or loads otherwise, at the base. */
+export async function openViews(
+  { changes, base, head }: Sources,
+  index: FactsIndex,
+  known: { paths: string[]; facts: Map<string, FileFacts>; tests: string[] },
+): Promise<View[]> {
+  const now = await link(head, known.paths, known.facts);
+  if (!needsBase(changes)) return [look(changes, now, "head", known.tests)];
+  const before = await linkBase({ changes, base, head }, index, known);
+  const felt = withoutQuiet(changes, before.graph, now.graph);
+  return [look(felt, now, "head", known.tests), look(felt, before, "base", known.tests)];
+}
+
+async function link(
+  tree: SourceTree,
+  paths: string[],
+  facts: Map<string, FileFacts>,
+): Promise<Linked> {
+  const map = await readProjectMap(tree, paths);
+  return { graph: buildGraph(facts, map), map };
+}
+
+/** The base is the head with the changed files as they were. */
+async function linkBase(
+  { changes, base }: Sources,
+  index: FactsIndex,
+  { paths, facts }: { paths: string[]; facts: Map<string, FileFacts> },
+): Promise<Linked> {
+  const changed = new Set(changes.files.map(({ path }) => path));
+  const earlier = changes.files.flatMap(({ path, previousPath, status }) =>
+    status === "added" ? [] : [previousPath ?? path],
+  );
+  const old = await index.readAll(base, earlier);
+  const kept = [...facts].filter(([path]) => !changed.has(path));
+  const list = [...paths.filter((path) => !changed.has(path)), ...earlier];
+  return await link(base, list, new Map([...kept, ...old]));
+}
+
+function look(changes: ChangeSet, { graph, map }: Linked, side: Side, tests: string[]): View {
+  const live = changes.symbols.filter(({ kind }) => !isErased(kind)).map(({ file }) => file);
+  const goals = [...symbolGoals(changes, graph, side), ...assetGoals(changes.nonCode, graph)];
+  const found = findTests(graph, tests, goals, blindFiles(graph, map, live));
+  return { graph, map, goals, found };
+}
+
+/** What is gone, or loaded no more, can only be followed where it still was. */
+function needsBase(changes: ChangeSet): boolean {
+  return (
+    changes.files.some(({ status }) => status !== "modified") ||
+    changes.symbols.some(({ change, name }) => change !== "modified" || name.startsWith("<"))
+  );
+}
+
+function withoutQuiet(changes: ChangeSet, base: SymbolGraph, head: SymbolGraph): ChangeSet {
+  const earlier = new Map(changes.files.map((file) => [file.path, file.previousPath ?? file.path]));
+  const symbols = changes.symbols.filter((symbol) => {
+    if (symbol.name !== "<imports>") return true;
+    return !isQuietLoading(symbol, earlier.get(symbol.file) ?? symbol.file, base, head);
+  });
+  return { ...changes, symbols };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { chosen, select } from "./selecting.ts";
+
+const math = {
+  "package.json": '{ "name": "math", "version": "1.0.0", "dependencies": { "a": "1" } }',
+  "src/add.ts": "export const add = (a, b) => a + b;\n",
+  "src/sub.ts": "export const sub = (a, b) => a - b;\n",
+  "test/add.test.ts": 'import { add } from "../src/add.ts";\nit("adds", () => add(1, 2));\n',
+  "test/sub.test.ts": 'import { sub } from "../src/sub.ts";\nit("subtracts", () => sub(1, 2));\n',
+};
+const addition = { "src/add.ts": "export const add = (a, b) => b + a;\n" };
+
+describe("what the graph cannot see", () => {
+  it("selects tests that start processes", async () => {
+    const cli =
+      'import { execFileSync } from "node:child_process";\nit("runs", () => execFileSync("./cli"));';
+    expect(chosen(await select({ ...math, "test/cli.test.ts": cli }, addition))).toEqual([
+      "add ← test/add.test.ts",
+      "test/cli.test.ts: test/cli.test.ts starts processes",
+    ]);
+  });
+
+  it("selects tests that load what was built", async () => {
+    const built = 'import { add } from "../dist/bundle.js";\nit("adds", () => add(1, 2));';
+    expect(chosen(await select({ ...math, "test/built.test.ts": built }, addition))).toEqual([
+      "add ← test/add.test.ts",
+      "test/built.test.ts: test/built.test.ts loads ../dist/bundle.js, which is not in the repository",
+    ]);
+  });
+
+  it("selects tests that load modules by computed names", async () => {
+    const dynamic = 'const load = (name) => import(name);\nit("loads", () => load("x"));';
+    expect(chosen(await select({ ...math, "test/load.test.ts": dynamic }, addition))).toEqual([
+      "add ← test/add.test.ts",
+      "test/load.test.ts: test/load.test.ts loads modules by computed names",
+    ]);
+  });
+
+  it("leaves such tests alone when they belong to another package", async () => {
+    const other = {
+      "packages/a/package.json": '{ "name": "a" }',
+      "packages/a/test/cli.test.ts":
+        'import { exec } from "node:child_process";\nit("runs", () => exec("x"));',
+      "packages/b/package.json": '{ "name": "b" }',
+      "packages/b/src/b.ts": "export const b = () => 1;\n",
+    };
+    const selection = await select(
+      { ...math, ...other },
+      { "packages/b/src/b.ts": "export const b = () => 2;\n" },
+    );
+    expect(selection.tests).toEqual([]);
+    expect(selection.uncovered.map(({ name }) => name)).toEqual(["b"]);
+  });
+
+  it("follows a file it cannot parse to whoever loads it", async () => {
+    const selection = await select(math, { "src/add.ts": "export const add = = 1;\n" });
+    expect(chosen(selection)).toEqual(["src/add.ts ← test/add.test.ts"]);
+  });
+
+  it.each([
+    ["a lockfile", { "package-lock.json": "{}" }, "package-lock.json pins other dependencies"],
+    [
+      "a dependency",
+      { "package.json": '{ "name": "math", "version": "1.0.0", "dependencies": { "a": "2" } }' },
+      "package.json changed its dependencies",
+    ],
+    [
+      "compiler settings",
+      { "tsconfig.json": "{}" },
+      "tsconfig.json sets how code is compiled and resolved",
+    ],
+  ])("runs everything for %s", async (_, edit, because) => {
+    const selection = await select(math, edit);
+    expect([selection.mode, selection.fullBecause]).toEqual(["full", because]);
+  });
+
+  it("runs nothing for a new version in the manifest", async () => {
+    const version = '{ "name": "math", "version": "2.0.0", "dependencies": { "a": "1" } }';
+    expect((await select(math, { "package.json": version })).tests).toEqual([]);
+  });
+
+  it("runs everything when what runs around every test is reached", async () => {
+    const setup = {
+      "vitest.config.ts": 'export default { test: { setupFiles: ["./test/setup.ts"] } };',
+      "test/setup.ts": 'import { add } from "../src/add.ts";\nadd(1, 2);\n',
+    };
+    expect((await select({ ...math, ...setup }, addition)).fullBecause).toBe(
+      "test/setup.ts runs around every test and reaches add",
+    );
+  });
+});
+
+describe("files that hold no code", () => {
+  it("follows data to those who name it by path", async () => {
+    const files = {
+      ...math,
+      "test/data/in.txt": "1",
+      "test/read.test.ts":
+        'import { readFileSync } from "node:fs";\nit("reads", () => readFileSync("test/data/in.txt"));',
+    };
+    expect(chosen(await select(files, { "test/data/in.txt": "2" }))).toEqual([
+      "test/data/in.txt ← test/read.test.ts",
+    ]);
+  });
+
+  it("follows imported data", async () => {
+    const files = {
+      ...math,
+      "src/limits.json": "{}",
+      "src/limits.ts":
+        'import limits from "./limits.json";\nexport const limit = () => limits.a;\n',
+      "test/limits.test.ts":
+        'import { limit } from "../src/limits.ts";\nit("limits", () => limit());',
+    };
+    expect(chosen(await select(files, { "src/limits.json": '{ "a": 1 }' }))).toEqual([
+      "src/limits.json ← limit ← test/limits.test.ts",
+    ]);
+  });
+
+  it("gives a snapshot to its test", async () => {
+    const path = "test/__snapshots__/add.test.ts.snap";
+    expect(chosen(await select(math, { [path]: "x" }))).toEqual([
+      `test/add.test.ts: test/add.test.ts keeps its snapshots in ${path}`,
+    ]);
+  });
+
+  it("runs the package for data that nobody names", async () => {
+    expect((await select(math, { "src/schema.sql": "x" })).tests.map(({ file }) => file)).toEqual([
+      "test/add.test.ts",
+      "test/sub.test.ts",
+    ]);
+  });
+
+  it("runs nothing for documents", async () => {
+    expect((await select(math, { "docs/a.md": "x", LICENSE: "y" })).tests).toEqual([]);
+  });
+});
