@@ -4,7 +4,7 @@ import {
   type ParsedFlags,
   parseFlags,
 } from "../shell/parse-flags.ts";
-import { scanArguments } from "../shell/scan-arguments.ts";
+import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
@@ -26,6 +26,7 @@ export function lowerReader(reader: Reader): Lowering {
     if (reader.runs) addDangers(name, args, [{ when: reader.runs, note: "runs a program" }], shell);
     addWrites(args, reader, shell);
     if (parsed.unknown !== undefined) scanArguments(args, shell);
+    if (reader.operands === "pattern") scanIncludes(args, shell);
     addOperands(reader.operands, parsed, name, shell);
   };
 }

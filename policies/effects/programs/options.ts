@@ -1,4 +1,4 @@
-import { scanArguments } from "../shell/scan-arguments.ts";
+import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
@@ -32,6 +32,7 @@ const search: Lowering = ({ name, args }, shell) => {
   addExec(shell, name, unknown ? "project" : "read-only", unknown?.text);
   if (operands.some((arg) => !arg.known && arg.text === ""))
     addExec(shell, "unknown", "unknown", "a computed word may be an option");
+  scanIncludes(args, shell);
   const pattern = options.some((arg) => /^(-e|--files|--regexp(=.*)?)$/.test(arg.text));
   for (const path of pattern ? operands : operands.slice(1))
     addPath(shell, "fs.read", path, `${name} ${path.text}`);

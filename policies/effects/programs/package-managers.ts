@@ -12,7 +12,7 @@ const lowerManager =
   (manager: Manager): Lowering =>
   (call, shell) => {
     const { name, args } = call;
-    const at = args.findIndex((arg) => !arg.text.startsWith("-"));
+    const at = subcommandAt(args);
     const command = args[Math.max(at, 0)]?.text ?? "";
     const rest = args.slice(at + 1);
     const lists = listsOnly(manager, name, args, command);
@@ -25,6 +25,19 @@ const lowerManager =
       lowerInstall(call, command, rest, shell);
     else lowerProjectCode(manager, { name, command, rest }, shell);
   };
+
+const valued =
+  /^(-w|--workspace|--prefix|--filter|-F|-C|--dir|--cwd|--loglevel|--otp|--tag|--registry|--userconfig|--cache|--project|--manifest-path|--directory|-P|-f|-pl)$/;
+
+/** The first word that is neither an option, an option's value nor the choice of a workspace. */
+function subcommandAt(args: readonly Argument[]): number {
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.text ?? "";
+    if (valued.test(text) || /^workspace$/.test(text)) at++;
+    else if (!/^[-+]/.test(text) && !/^(workspaces|foreach|recursive)$/.test(text)) return at;
+  }
+  return -1;
+}
 
 type Subcommand = { name: string; command: string; rest: Argument[] };
 

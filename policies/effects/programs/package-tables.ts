@@ -10,7 +10,7 @@ export type Manager = {
 };
 
 const global: Danger = {
-  when: /^(-g|--global|--location=global|--user|--root|--prefix)$|^--prefix=/,
+  when: /^(-g|--global|--location=global|--user|--root)$|^--prefix=(\/|~|\.\.)/,
   zone: "system",
   note: "installs for the whole machine or elsewhere",
 };

@@ -92,7 +92,10 @@ function braceChoices(word: Word): string[] | undefined {
   if (!word.parts?.some((part) => part.type === "BraceExpansion")) return undefined;
   let choices = [""];
   for (const part of word.parts) {
-    const items = part.type === "BraceExpansion" ? readBraces(part.text) : [part.text];
+    const items =
+      part.type === "BraceExpansion"
+        ? readBraces(part.text)
+        : [part.type === "Literal" ? part.value : part.text];
     if (!items) return undefined;
     choices = choices.flatMap((start) => items.map((item) => start + item));
     if (choices.length > mostChoices) return undefined;

@@ -17,3 +17,22 @@ function pathCandidates(text: string): string[] {
   const parts = text.split(/[=@:,]/).slice(1);
   return [text, ...(joined ? [joined] : []), ...parts].filter((part) => /[\w~]/.test(part));
 }
+
+const includes = /^(--include|--glob|--iglob|-g)(?:=|$)(.*)|^-g(.+)/s;
+
+/** Globs that a recursive search is pointed at by an option; `!x` leaves out instead. */
+export function scanIncludes(args: readonly Argument[], shell: Shell): void {
+  args.forEach((arg, at) => {
+    const [whole, option, joined, short] = includes.exec(arg.text) ?? [];
+    if (whole === undefined) return;
+    const apart = option === whole ? args[at + 1]?.text : undefined;
+    const glob = apart ?? joined ?? short ?? "";
+    if (glob === "" || glob.startsWith("!")) return;
+    const path = { text: glob, known: true, glob: true, computed: false, stream: false };
+    const before = shell.effects.length;
+    addPath(shell, "fs.read", path, `searches ${glob}`);
+    shell.effects = shell.effects.filter(
+      (effect, place) => place < before || effect.zones.includes("secrets"),
+    );
+  });
+}
