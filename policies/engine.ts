@@ -66,13 +66,30 @@ export function createPolicy(config: Policy): CompiledPolicy {
   const judgeEffects = (effects: Effect[], role: AgentRole) =>
     strictest(effects, (effect) => decideEffect(effect, role));
   return {
-    judge: (action, where) => judgeEffects(lower(action, where), action.role ?? "developer"),
+    judge: remember((action, where) =>
+      judgeEffects(lower(action, where), action.role ?? "developer"),
+    ),
     judgePath: (path, action, role) => judgeEffects([effectOn(path, action, true)], role),
     effectOn,
     judgeEffect: decideEffect,
     lower,
     zonesOf,
     rules: [...denyRules, ...config.rules, ...configuredGate(config), ...askRules, ...allowRules],
+  };
+}
+
+const rememberedCommands = 500;
+
+/** Agents repeat their commands; what was decided stays decided within one policy. */
+function remember(judge: CompiledPolicy["judge"]): CompiledPolicy["judge"] {
+  const decided = new Map<string, PolicyDecision>();
+  return (action, where) => {
+    if (action.tool !== "run_command") return judge(action, where);
+    const key = JSON.stringify([action.arguments.command, action.role, where]);
+    const known = decided.get(key) ?? judge(action, where);
+    if (decided.size >= rememberedCommands) decided.clear();
+    decided.set(key, known);
+    return known;
   };
 }
 

@@ -52,6 +52,7 @@ function lowerText(text: string, shell: Shell): void {
 /** Nesting makes parsing slow long before it makes commands useful. */
 function excessOf(text: string): string | undefined {
   if (text.length > longestCommand) return `longer than ${longestCommand} characters`;
+  if (!/[({`]/.test(text)) return undefined;
   let depth = 0;
   let deepest = 0;
   let openings = 0;
