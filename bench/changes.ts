@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { glob } from "tinyglobby";
+import { join, relative } from "node:path";
 import { detectChanges } from "../changes/detect-changes.ts";
 import { FactsIndex } from "../changes/graph/facts-index.ts";
 import { readProjectMap } from "../changes/graph/project-map.ts";
@@ -49,8 +48,11 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number 
 }
 
 async function listFiles(folder: string): Promise<string[]> {
-  const ignore = ["**/node_modules/**", "**/.git/**"];
-  return await glob("**/*", { cwd: folder, dot: true, ignore });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => !/(^|\/)(node_modules|\.git)\//.test(path));
 }
 
 function folderTree(folder: string, paths: string[]): SourceTree {

@@ -22,3 +22,8 @@ export function isTestFile(path: string, facts: FileFacts): boolean {
 export function isTestMaterial(path: string): boolean {
   return testFolder.test(path) || material.test(path) || named.test(path);
 }
+
+/** Tests of types alone, which no code is run for. */
+export function isTypeTest(path: string): boolean {
+  return /[.-](test|spec)-d\.[cm]?tsx?$/.test(path);
+}
