@@ -55,6 +55,9 @@ async function drive(
   resumedBy?: string,
 ): Promise<number> {
   const view = await openView(options);
+  // The run was begun before anyone watched; scripts read its first event here.
+  if (resumedBy === undefined)
+    for (const event of (await app.report(runId)).events) view.event(event);
   const stop = stopOnSignal(view);
   const approver = await openApprover(app, view, options);
   const report = await app.drive(runId, {

@@ -14,7 +14,7 @@ export function summary(report: RunReport): string {
       ? ([["branch", `${report.branch} at ${report.headSha.slice(0, 12)}`]] as [string, string][])
       : []),
     ...(pullRequest ? ([["pull request", pullRequest.url]] as [string, string][]) : []),
-    ["models", [...new Set(Object.values(report.models))].join(", ")],
+    ["models", [...new Set(Object.values(report.models).map(modelName))].join(", ")],
     ["spent", `${tokenCount(total)}, ${dollars(usage.costUsd)}, ${elapsed(usage.wallMs)} of work`],
     ...(sandbox === "none"
       ? ([["sandbox", "none: commands ran unprotected"]] as [string, string][])
@@ -26,4 +26,9 @@ export function summary(report: RunReport): string {
     ([name, value]) => `  ${colors.dim(name.padEnd(width))}  ${visible(value)}`,
   );
   return `\n${color(report.status)}: ${visible(report.because)}\n${lines.join("\n")}\n`;
+}
+
+/** Recorded answers are never mistaken for a model's. */
+function modelName(name: string): string {
+  return name.replace(/^script:/, "none; scripted answers of ");
 }
