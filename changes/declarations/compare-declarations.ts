@@ -33,12 +33,12 @@ function strays(file: string, list: Declaration[], other: Map<string, Declaratio
 
 /** Every file has load-time code; only code that does something is worth a word. */
 function isEmptyModule(declaration: Declaration): boolean {
-  return declaration.name.startsWith("<") && declaration.shape === "";
+  return declaration.name.startsWith("<") && declaration.shape() === "";
 }
 
 function differs(was: Declaration, now: Declaration): boolean {
   return (
-    was.shape !== now.shape ||
+    (was.source !== now.source && was.shape() !== now.shape()) ||
     was.kind !== now.kind ||
     was.exported !== now.exported ||
     reordered(was.order, now.order)
@@ -59,7 +59,7 @@ function describeModified(file: string, was: Declaration, now: Declaration): Cha
     change: "modified",
     previous: null,
     exported: now.exported || was.exported,
-    signatureChanged: was.signature !== now.signature || was.exported !== now.exported,
+    signatureChanged: was.signature() !== now.signature() || was.exported !== now.exported,
     span: now.span,
   };
 }
@@ -103,7 +103,7 @@ function sameMember(stray: Stray): (other: Stray) => boolean {
 }
 
 function isTwin(a: Declaration, b: Declaration): boolean {
-  return a.kind === b.kind && a.nameless === b.nameless;
+  return a.kind === b.kind && a.nameless() === b.nameless();
 }
 
 function sameName(a: Stray, b: Stray): boolean {

@@ -22,9 +22,11 @@ export type Found = {
 export class DeclarationSink {
   readonly #found = new Map<string, Declaration>();
   readonly #ties: ModuleTies;
+  readonly #meaning: string;
 
   constructor(ties: ModuleTies) {
     this.#ties = ties;
+    this.#meaning = [...ties.bindings].map((pair) => pair.join("=")).join("\n");
   }
 
   add(found: Found): void {
@@ -52,13 +54,21 @@ export class DeclarationSink {
       name: found.name,
       kind: found.kind,
       exported: found.exported,
-      shape: keyword + readShape(node, { omit, bindings }),
-      signature: keyword + readShape(node, { omit: seen, bindings }),
-      nameless: keyword + readShape(node, { omit, blank }),
-      span: { start: found.node.getStartLineNumber(), end: found.node.getEndLineNumber() },
+      source: `${keyword}${node.getText()}\n${this.#meaning}`,
+      shape: () => keyword + readShape(node, { omit, bindings }),
+      signature: () => keyword + readShape(node, { omit: seen, bindings }),
+      nameless: () => keyword + readShape(node, { omit, blank }),
+      span: readSpan(found.node),
       order: found.order ?? [],
     };
   }
+}
+
+/** Lines of a node. The compiler keeps a table of lines; ts-morph counts them anew each time. */
+export function readSpan(node: Node): Declaration["span"] {
+  const file = node.getSourceFile().compilerNode;
+  const line = (position: number) => file.getLineAndCharacterOfPosition(position).line + 1;
+  return { start: line(node.compilerNode.getStart(file)), end: line(node.compilerNode.end) };
 }
 
 /** Overloads, accessor pairs, merged interfaces and namespaces are one symbol. */
@@ -67,9 +77,10 @@ function merge(a: Declaration, b: Declaration): Declaration {
     ...a,
     kind: a.kind === "ambient" ? b.kind : a.kind,
     exported: a.exported || b.exported,
-    shape: `${a.shape}\n${b.shape}`,
-    signature: `${a.signature}\n${b.signature}`,
-    nameless: `${a.nameless}\n${b.nameless}`,
+    source: `${a.source}\n${b.source}`,
+    shape: () => `${a.shape()}\n${b.shape()}`,
+    signature: () => `${a.signature()}\n${b.signature()}`,
+    nameless: () => `${a.nameless()}\n${b.nameless()}`,
     span: { start: Math.min(a.span.start, b.span.start), end: Math.max(a.span.end, b.span.end) },
     order: [...a.order, ...b.order],
   };

@@ -9,12 +9,14 @@ export type Declaration = {
   name: string;
   kind: string;
   exported: boolean;
+  /** As written, with what its imports stand for: where this is the same, nothing differs. */
+  source: string;
   /** The whole declaration; imported names are replaced by what they stand for. */
-  shape: string;
+  shape(): string;
   /** What callers see of it. */
-  signature: string;
+  signature(): string;
   /** The whole declaration without its own name and with imports as written. */
-  nameless: string;
+  nameless(): string;
   /** Lines, 1-based. */
   span: { start: number; end: number };
   /** Parts whose order is part of the meaning, such as the members of an enum. */

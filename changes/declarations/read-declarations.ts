@@ -7,7 +7,7 @@ import {
   type VariableStatement,
 } from "ts-morph";
 import { type FileDeclarations, importsName, moduleName } from "./declaration.ts";
-import { DeclarationSink } from "./declaration-sink.ts";
+import { DeclarationSink, readSpan } from "./declaration-sink.ts";
 import { readClass, readEnum, readObject } from "./read-members.ts";
 import { type ModuleTies, readModules } from "./read-modules.ts";
 import { readShape } from "./read-shape.ts";
@@ -189,20 +189,21 @@ function readLoading(
   rest: Statement[],
   path: string,
 ): NonNullable<FileDeclarations> {
-  const whole = { start: 1, end: file.getEndLineNumber() };
+  const whole = { start: 1, end: readSpan(file).end };
   const first = rest.at(0);
-  const runs = rest.map((statement) =>
-    readShape(statement.compilerNode, { bindings: ties.bindings }),
-  );
-  const common = { exported: false, signature: "", nameless: path, order: [] };
-  const shape = [...readPragmas(file), ...runs].join("\n");
+  const { bindings } = ties;
+  const runs = rest.map((statement) => readShape(statement.compilerNode, { bindings }));
+  const loading = [...readPragmas(file), ...runs].join("\n");
+  const loads = ties.loads.join("\n");
+  const common = { exported: false, signature: () => "", nameless: () => path };
   const span = first
-    ? { start: first.getStartLineNumber(), end: rest.at(-1)?.getEndLineNumber() ?? whole.end }
+    ? { start: readSpan(first).start, end: readSpan(rest.at(-1) ?? first).end }
     : whole;
   const order = file.getStatements().flatMap(evaluatedNames);
+  const told = (text: string) => ({ source: text, shape: () => text });
   return [
-    { ...common, name: moduleName, kind: "module", shape, order, span },
-    { ...common, name: importsName, kind: "imports", shape: ties.loads.join("\n"), span: whole },
+    { ...common, ...told(loading), name: moduleName, kind: "module", order, span },
+    { ...common, ...told(loads), name: importsName, kind: "imports", order: [], span: whole },
   ];
 }
 
