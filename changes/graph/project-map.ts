@@ -30,7 +30,7 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
     if (manifest) addManifest(map, folderOf(path), manifest);
   }
   for (const path of settings) addCompilerSettings(map, path, readJson(await tree.read(path)));
-  for (const path of bundlers) addBundlerAliases(map, path, (await tree.read(path)) ?? "");
+  for (const path of bundlers) addBundlerSettings(map, path, (await tree.read(path)) ?? "");
   map.packages.sort((a, b) => b.folder.length - a.folder.length);
   return map;
 }
@@ -66,9 +66,13 @@ function addCompilerSettings(map: ProjectMap, path: string, settings: JsonObject
   }
 }
 
-/** Reads `"@": anything("./src")` in a bundler's settings: the names are what matters. */
-function addBundlerAliases(map: ProjectMap, path: string, source: string): void {
+/** Reads the JSX runtime, and `"@": anything("./src")`, in a bundler's settings: the names are what matters. */
+function addBundlerSettings(map: ProjectMap, path: string, source: string): void {
   const folder = folderOf(path);
+  for (const [, from = ""] of source.matchAll(/importSource["']?\s*:\s*["']([^"']+)["']/gi)) {
+    const place = from.startsWith(".") ? `/${joinPath(folder, from)}` : from;
+    map.jsx.push({ folder, from: place });
+  }
   for (const [, name, value] of source.matchAll(/["']?([@~#$\w/.-]+)["']?\s*:\s*([^\n]*)/g)) {
     const targets = [...(value ?? "").matchAll(/["'`](\.{0,2}\/?[\w./-]+)["'`]/g)].flatMap(
       (match) => {

@@ -90,6 +90,36 @@ describe("what the graph cannot see", () => {
   });
 });
 
+describe("code that runs without a word", () => {
+  const runtime = {
+    "package.json": '{ "name": "ui" }',
+    "src/jsx/jsx-runtime.ts": "export const jsx = () => 1;\nexport const spare = () => 2;\n",
+    "src/view.tsx": "export const view = () => <p>one</p>;\n",
+    "test/view.test.ts": 'import { view } from "../src/view.tsx";\nit("views", () => view());\n',
+  };
+  const other = {
+    "src/jsx/jsx-runtime.ts": "export const jsx = () => 3;\nexport const spare = () => 2;\n",
+  };
+
+  it.each([
+    [
+      "the compiler's settings",
+      { "tsconfig.json": '{ "compilerOptions": { "jsxImportSource": "/src/jsx" } }' },
+    ],
+    [
+      "the bundler's settings",
+      { "vitest.config.ts": 'export default { oxc: { jsx: { importSource: "./src/jsx" } } };' },
+    ],
+    [
+      "the file itself",
+      { "src/view.tsx": `/** @jsxImportSource ./jsx */\n${runtime["src/view.tsx"]}` },
+    ],
+  ])("follows the JSX runtime named by %s", async (_, settings) => {
+    const [reason] = chosen(await select({ ...runtime, ...settings }, other));
+    expect(reason).toMatch(/^jsx ← .* ← test\/view\.test\.ts$/);
+  });
+});
+
 describe("files that hold no code", () => {
   it("follows data to those who name it by path", async () => {
     const files = {
