@@ -10,7 +10,13 @@ import type { SourceTree } from "./source-tree.ts";
 
 type ChangedFile = ChangeSet["files"][number];
 type Reader = (path: string, source: string) => FileDeclarations;
-type Versions = { path: string; previous: string; before: string | null; after: string | null };
+type Versions = {
+  path: string;
+  previous: string;
+  status: ChangedFile["status"];
+  before: string | null;
+  after: string | null;
+};
 
 export type DetectInput = {
   base: SourceTree;
@@ -24,7 +30,7 @@ export type DetectInput = {
 export async function detectChanges(input: DetectInput): Promise<ChangeSet> {
   const code = input.files.filter((file) => isCode(file.path) || isCode(file.previousPath ?? ""));
   const versions = await Promise.all(code.map((file) => readVersions(file, input)));
-  const different = versions.filter((file) => file.before !== file.after || isMoved(file));
+  const different = versions.filter((file) => isUnread(file) || isMoved(file) || differs(file));
   const read = different.some((file) => isScript(file.path)) ? await loadReader() : () => null;
   const differences = different.map((file) => compareVersions(file, read));
   const symbols = [
@@ -55,15 +61,24 @@ async function readVersions(file: ChangedFile, input: DetectInput): Promise<Vers
     file.status === "added" ? null : input.base.read(previous),
     file.status === "deleted" ? null : input.head.read(file.path),
   ]);
-  return { path: file.path, previous, before, after };
+  return { path: file.path, previous, status: file.status, before, after };
 }
 
 function isMoved(file: Versions): boolean {
   return file.path !== file.previous && file.after !== null;
 }
 
+function differs(file: Versions): boolean {
+  return file.before !== file.after;
+}
+
+/** Links, submodules and huge files have no text on either side, and yet they changed. */
+function isUnread(file: Versions): boolean {
+  return !file.before && !file.after;
+}
+
 function compareVersions(file: Versions, read: Reader): Difference {
-  if (file.before === null && file.after === null) return wholeFile(file);
+  if (isUnread(file)) return wholeFile(file);
   const before = readSide(file.previous, file.before, read);
   const after = readSide(file.path, file.after, read);
   if (!before || !after) return wholeFile(file);
@@ -93,9 +108,9 @@ function wholeFile(file: Versions): Difference {
   return { modified: [whole], added: [], removed: [] };
 }
 
-function changeOf(file: Versions): "added" | "modified" | "removed" {
-  if (file.after === null) return "removed";
-  return file.before === null ? "added" : "modified";
+function changeOf({ status }: Versions): "added" | "modified" | "removed" {
+  if (status === "deleted") return "removed";
+  return status === "added" ? "added" : "modified";
 }
 
 /** Files in order, and in a file what encloses before what is enclosed. */

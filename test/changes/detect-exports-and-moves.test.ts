@@ -91,4 +91,16 @@ describe("detectChanges, between symbols and files", () => {
       "modified module <module> exported signature",
     ]);
   });
+
+  it("takes a file whose text cannot be had as a whole", async () => {
+    const files: ChangeSet["files"] = [
+      { path: "link.ts", previousPath: null, status: "type-changed" },
+      { path: "huge.js", previousPath: null, status: "modified" },
+    ];
+    const { symbols } = await detect({ "huge.js": "" }, { "huge.js": "" }, files);
+    expect(symbols.map((symbol) => `${symbol.file} ${line(symbol)}`)).toEqual([
+      "huge.js modified module <module> exported signature",
+      "link.ts modified module <module> exported signature",
+    ]);
+  });
 });
