@@ -31,6 +31,7 @@ export function termsOf({ runId, ticket, config, digest, ...given }: Given): Run
     configDigest: digest,
     sandbox: given.backend,
     models: modelsOf(config),
+    ...(config.models.api ? { api: config.models.api } : {}),
     preapproved: given.preapproved.map(gateKind),
   };
 }

@@ -59,7 +59,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const ports: Ports = {
     store,
     agents: createAgents({
-      model: (role) => resolveModel(terms.models[role], { env, api: config.models.api }),
+      model: (role) => resolveModel(terms.models[role], { env, api: terms.api }),
       tools,
       instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
       mask,

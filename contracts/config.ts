@@ -26,13 +26,16 @@ const Commands = z.strictObject({
 /** `openai:NAME`, `compatible:NAME@URL`, `aisdk:PROVIDER/MODEL`, `script:FILE`, or a bare OpenAI name. */
 const ModelName = z.string().min(1);
 
+/** Which of OpenAI's two APIs is spoken. */
+export const ModelApi = z.enum(["responses", "chat"]);
+
 const Models = z.strictObject({
   default: ModelName.optional(),
   requirements: ModelName.optional(),
   developer: ModelName.optional(),
   reviewer: ModelName.optional(),
   tester: ModelName.optional(),
-  api: z.enum(["responses", "chat"]).optional(),
+  api: ModelApi.optional(),
 });
 
 const Gates = z.strictObject({

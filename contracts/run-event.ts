@@ -3,7 +3,7 @@ import { AgentRole } from "./action.ts";
 import { Artifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { CheckReport } from "./check-report.ts";
-import { Mode } from "./config.ts";
+import { Mode, ModelApi } from "./config.ts";
 import { FeatureSpec } from "./feature-spec.ts";
 import { Approval, Gate } from "./gate.ts";
 import { Outcome } from "./outcome.ts";
@@ -35,6 +35,7 @@ export const RunTerms = z.object({
   configDigest: z.string().describe("sha256:… of the effective configuration"),
   sandbox: z.string().describe("Backend every command runs in; none is said so"),
   models: z.record(AgentRole, z.string()),
+  api: ModelApi.optional().describe("Absent: the one each model usually speaks"),
   preapproved: z.array(z.string()).describe("Gate kinds answered in advance by --yes"),
 });
 export type RunTerms = z.infer<typeof RunTerms>;
