@@ -59,6 +59,8 @@ async function drive(
   if (resumedBy === undefined)
     for (const event of (await app.report(runId)).events) view.event(event);
   const stop = stopOnSignal(view);
+  if (resumedBy === undefined)
+    for (const event of (await app.report(runId)).events) view.event(event);
   const approver = await openApprover(app, view, options);
   const report = await app.drive(runId, {
     signal: stop,
