@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import {
+  calls,
+  claim,
+  create,
+  develops,
+  goodPlay,
+  newTest,
+  plan,
+  read,
+  review,
+  spec,
+  tests,
+} from "./answers.ts";
+import type { Scene } from "./player.ts";
+import { eventsOf, givenStage } from "./stage.ts";
+
+const wrong = [{ text: "Sure! Here it is." }, { text: '{"title":"half' }];
+
+const seats = [
+  { agent: "requirements", play: { requirements: [[...wrong, spec()]] } },
+  { agent: "planner", play: { planner: [[...wrong, plan()]] } },
+  { agent: "developer", play: { developer: [[...develops.slice(0, -1), ...wrong, claim()]] } },
+  { agent: "reviewer", play: { reviewer: [[...wrong, review()]] } },
+  {
+    agent: "tester",
+    play: { tester: [[create("test/discount.test.js", newTest), ...wrong, tests()]] },
+  },
+];
+
+test("an answer in the wrong form goes back twice with what was wrong, from every agent", async () => {
+  const play = goodPlay(Object.assign({}, ...seats.map((seat) => seat.play)));
+  const stage = await givenStage({ play });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  for (const { agent } of seats) {
+    const last = stage.server.cues.filter(({ owner }) => owner === agent).at(-1)?.said;
+    expect(last?.match(/Your answer was not accepted/g)).toHaveLength(2);
+    expect(last).toContain("not one JSON value");
+  }
+});
+
+test.for([
+  { agent: "requirements", play: { requirements: [[...wrong, ...wrong]] } },
+  { agent: "developer", play: { developer: [[...wrong, ...wrong]] } },
+  { agent: "reviewer", play: { reviewer: [[...wrong, ...wrong]] } },
+])("the third wrong answer of the $agent is a person's case", async ({ agent, play }) => {
+  const stage = await givenStage({ play: goodPlay(play) });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "needs-human-review" } });
+  expect(told.outcome.because).toContain("in the wrong form 3 times");
+  expect(stage.server.cues.filter(({ owner }) => owner === agent)).toHaveLength(3);
+  expect(stage.touched()).toEqual([]);
+});
+
+test("garbage in tool calls is answered with what was wrong, and the work goes on", async () => {
+  const garbage = [
+    calls(
+      ["read_file", "{path: src/price.js"],
+      ["edit_file", '{"path":"src/price.js"'],
+      ["read_file", ""],
+    ),
+    calls(["read_file", { path: 12 }], ["search_code", ["total"]], ["run_command", "null"]),
+    {
+      calls: [
+        { name: "apply_patch", arguments: { patch: "*** Begin" } },
+        { name: "", arguments: "{}" },
+      ],
+    },
+    calls(["read_file", { path: "src/price.js" }], ["search_code", { pattern: "total", extra: 1 }]),
+    calls(["read_file", { path: "../../etc/passwd" }], ["search_code", { pattern: "(" }]),
+  ];
+  const stage = await givenStage({
+    play: goodPlay({ developer: [[...garbage, ...develops.slice(1)]] }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const called = eventsOf(told, "tool-called").filter(({ step }) => step === "develop");
+  expect(called.map(({ tool, ok }) => `${tool} ${ok}`)).toEqual([
+    "read_file false",
+    "edit_file false",
+    "read_file false",
+    "read_file false",
+    "search_code false",
+    "run_command false",
+    "apply_patch false",
+    " false",
+    "read_file true",
+    "search_code true",
+    "read_file false",
+    "search_code false",
+    "edit_file true",
+    "run_command true",
+  ]);
+  const said = stage.server.cues.filter(({ owner }) => owner === "developer").at(-1)?.said;
+  expect(said).toContain("its arguments are not valid JSON");
+  expect(said).toContain("path: Invalid input: expected string, received number");
+  expect(said).toContain("There is no tool apply_patch. The tools are: read_file");
+  expect(said).toContain("Give a path below the repository root");
+  expect(said).toContain("The pattern is not a valid regular expression");
+});
+
+test("an edit of a file that was not read is refused with what to do", async () => {
+  const [write, ...rest] = develops.slice(1);
+  const stage = await givenStage({
+    play: goodPlay({ developer: [[write, read("src/price.js"), write, ...rest] as Scene] }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const edits = eventsOf(told, "tool-called").filter(({ tool }) => tool === "edit_file");
+  expect(edits.map(({ ok }) => ok)).toEqual([false, true]);
+  const refused = stage.server.cues.find(({ owner, turn }) => owner === "developer" && turn === 1);
+  expect(refused?.said).toContain("src/price.js was not edited: you have not read it.");
+});

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { claim, develops, edit, finding, goodPlay, read, review } from "./answers.ts";
+import type { Scene } from "./player.ts";
+import { eventsOf, givenStage, shop, type Told } from "./stage.ts";
+
+const commented: Scene = [
+  read("src/price.js"),
+  edit("src/price.js", "  const sum", "  // Percent of the sum.\n  const sum"),
+  claim(),
+];
+const reworded: Scene = [
+  read("src/price.js"),
+  edit("src/price.js", "// Percent of", "// Per cent of"),
+  claim(),
+];
+const sentBack: Scene = [review({ verdict: "needs-revision", findings: [finding()] })];
+const sentBackAgain: Scene = [
+  review({ verdict: "needs-revision", findings: [finding({ problem: "The comment is wrong" })] }),
+];
+const rejected: Scene = [review({ verdict: "rejected", findings: [finding()] })];
+const approved: Scene = [review()];
+
+const verdicts = (told: Told) =>
+  eventsOf(told, "patch-reviewed").map((reviewed) => reviewed.review.verdict);
+
+test("a patch that is sent back twice is mended twice and then offered", async () => {
+  const stage = await givenStage({
+    play: goodPlay({
+      developer: [develops, commented, reworded],
+      reviewer: [sentBack, sentBackAgain, approved],
+    }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  expect(verdicts(told)).toEqual(["needs-revision", "needs-revision", "approved"]);
+  const openings = stage.server.cues.filter(
+    ({ owner, turn }) => owner === "developer" && turn === 0,
+  );
+  expect(openings.map(({ said }) => said.includes("The percentage is not checked"))).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  const { git } = stage.repository;
+  expect(await git("show", `${told.outcome.branch}:src/price.js`)).toContain("// Per cent of");
+  expect(await git("rev-list", "--count", `main..${told.outcome.branch}`)).toBe("1");
+  expect(stage.touched()).toEqual([]);
+});
+
+test.for([
+  {
+    what: "rejects twice",
+    reviewer: [rejected, rejected],
+    verdicts: ["rejected", "rejected"],
+    because: "the reviewer rejected the approach twice",
+  },
+  {
+    what: "never approves",
+    reviewer: [sentBack, sentBackAgain, sentBack],
+    verdicts: ["needs-revision", "needs-revision", "needs-revision"],
+    because: "all 3 review rounds are used",
+  },
+])("a reviewer that $what makes it a person's case", async ({ reviewer, because, ...given }) => {
+  const stage = await givenStage({
+    play: goodPlay({ developer: [develops, commented, reworded], reviewer }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "needs-human-review", because } });
+  expect(verdicts(told)).toEqual(given.verdicts);
+  expect(await stage.repository.git("branch", "--list", "patchgate/*")).toBe("");
+  expect(stage.touched()).toEqual([]);
+});
+
+test("approval with an open high finding does not count", async () => {
+  const stage = await givenStage({
+    play: goodPlay({
+      developer: [develops, commented],
+      reviewer: [[review({ findings: [finding()] })], approved],
+    }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  expect(verdicts(told)).toEqual(["approved", "approved"]);
+  expect(eventsOf(told, "patch-developed")).toHaveLength(2);
+});
+
+const lint = `import { readFileSync } from "node:fs";
+const lines = readFileSync("src/price.js", "utf8").split("\\n");
+const at = lines.findIndex((line) => line.includes("Percent"));
+if (at >= 0) {
+  console.log(\`src/price.js:\${at + 1}:3: error: write per cent (no-percent)\`);
+  process.exit(1);
+}
+`;
+
+test("only a check that the patch breaks goes back to the developer", async () => {
+  const scripts = { test: "node --test", lint: "node lint.js", build: "node missing.js" };
+  const stage = await givenStage({
+    files: {
+      ...shop,
+      "package.json": JSON.stringify({ name: "shop", type: "module", scripts }),
+      "lint.js": lint,
+    },
+    play: goodPlay({ developer: [[...develops.slice(0, -1), ...commented], reworded] }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const reports = eventsOf(told, "patch-checked").map(({ checks }) =>
+    checks.checks.map(({ name, status }) => `${name} ${status}`),
+  );
+  const good = ["lint passed", "build failed-before", "test passed"];
+  expect(reports).toEqual([["lint failed", "build failed-before", "test passed"], good, good]);
+  const faults = stage.server.cues.filter(({ owner }) => owner === "developer").at(-1)?.said;
+  expect(faults).toContain("write per cent");
+  expect(faults).not.toContain("missing.js");
+});
