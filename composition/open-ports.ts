@@ -10,11 +10,12 @@ import type { RunTerms } from "../contracts/run-event.ts";
 import { StepError } from "../contracts/step-error.ts";
 import { localHost } from "../integrations/local/local-host.ts";
 import type { Rules } from "../pipeline/decide.ts";
-import { evidenceOf } from "../pipeline/evidence.ts";
+import { beforeOffer, evidenceOf } from "../pipeline/evidence.ts";
 import { foldRun } from "../pipeline/evolve.ts";
 import type { Approver, Ports } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
 import { createPolicy } from "../policies/engine.ts";
+import { leaseMs } from "../store/leases.ts";
 import type { Store } from "../store/open-store.ts";
 import { detectProject } from "../workers/project/detect-project.ts";
 import type { Project } from "../workers/project/project.ts";
@@ -83,13 +84,15 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       folder: (runId) => join(home, "runs", runId),
       evidenceOf: (runId) => readEvidence(store, runId),
       keep,
-      publish: (evidence) => publish(evidence, workspace, store),
+      branch: (evidence) => branchOf(evidence, workspace, store),
     }),
     costRange: () => costRange(store),
     approvers: config.approvers,
     gateExpiry: () => hoursFromNow(config.gates.expiresAfterHours),
     sha256,
     now: () => new Date().toISOString(),
+    uptime: () => performance.now(),
+    leaseMs,
     every: repeat,
   };
   return { ports, rules: { zonesOf: policy.zonesOf, findingBar: config.gates.findingBar } };
@@ -150,17 +153,17 @@ async function openProject(
 }
 
 async function readEvidence(store: Store, runId: string): Promise<Evidence> {
-  const events = await store.load(runId);
+  const events = beforeOffer(await store.load(runId));
   const evidence = evidenceOf(foldRun(runId, events), events);
   if (evidence) return evidence;
   throw new Error(`${runId} has no complete evidence yet`);
 }
 
-async function publish(evidence: Evidence, workspace: RunWorkspace, store: Store) {
+async function branchOf(evidence: Evidence, workspace: RunWorkspace, store: Store) {
   const { runId, ticket, spec, patch, terms } = evidence;
   const [first] = await store.load(runId);
   const reference = ticket.url?.startsWith("http") ? ticket.url : ticket.id;
-  const { commit } = await workspace.publish({
+  const request = {
     headSha: patch.headSha,
     message: {
       title: spec.title,
@@ -168,11 +171,15 @@ async function publish(evidence: Evidence, workspace: RunWorkspace, store: Store
       trailers: [
         ["Ticket", reference],
         ["Patchgate-Run", runId],
-      ],
+      ] as const,
     },
     at: first?.at ?? new Date(0).toISOString(),
-  });
-  return { branch: terms.branch, headSha: commit };
+  };
+  return {
+    name: terms.branch,
+    find: () => workspace.findPublished(patch.headSha),
+    publish: async () => (await workspace.publish(request)).commit,
+  };
 }
 
 /** What the last finished runs cost; nothing is said from fewer than three. */

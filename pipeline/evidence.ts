@@ -1,5 +1,5 @@
 import type { Evidence, StepUsage } from "../contracts/evidence.ts";
-import type { RunEvent } from "../contracts/run-event.ts";
+import type { Event, RunEvent } from "../contracts/run-event.ts";
 import { addUsage } from "../policies/usage.ts";
 import type { Run } from "./run.ts";
 
@@ -28,6 +28,24 @@ export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | nu
     events: events.length,
   };
 }
+
+/**
+ * The timeline up to where offering it began: the bundle must be the same however often the offer
+ * was cut off and begun again.
+ */
+export function beforeOffer(events: readonly RunEvent[]): readonly RunEvent[] {
+  const last = events.findLastIndex(({ event }) => !offering.has(event.type));
+  return events.slice(0, last + 1);
+}
+
+const offering = new Set<Event["type"]>([
+  "step-started",
+  "step-failed",
+  "effect-started",
+  "effect-finished",
+  "run-parked",
+  "run-resumed",
+]);
 
 /** Every gate that was ever opened, with what people answered. */
 function gatesOf(events: readonly RunEvent[]): Evidence["gates"] {

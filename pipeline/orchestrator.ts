@@ -28,6 +28,16 @@ type Turn = { lease: Lease; timeline: Timeline; ports: Ports; drive: Drive };
 export async function advanceRun(runId: string, ports: Ports, drive: Drive): Promise<Run | null> {
   const lease = await ports.store.acquire(runId);
   if (!lease) return null;
+  try {
+    return await driveRun(lease, ports, drive);
+  } catch (error) {
+    // Whoever mends what went wrong need not wait for the lease to run out.
+    await ports.store.abandon(lease).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function driveRun(lease: Lease, ports: Ports, drive: Drive): Promise<Run> {
   const timeline = await openTimeline(ports.store, lease, drive.onEvent);
   const turn = { lease, timeline, ports, drive };
   if (drive.resumedBy !== undefined && decide(timeline.run(), drive.rules).do === "park")

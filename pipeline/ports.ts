@@ -35,7 +35,24 @@ export type StepContext = {
    * step's signal and throws: the run waits, and the step goes on once there is an answer.
    */
   ask(question: ActionQuestion): Promise<Approval>;
+  /** Does something outside once, however often the run is cut off; answers its output. */
+  doOnce(effect: Effect): Promise<string>;
   journal: Journal;
+};
+
+/** A row of the table in `effects.ts`. */
+export type EffectKind = "publish-branch" | "write-evidence" | "write-page";
+
+/** One change to the world outside, and the way to find it there again. */
+export type Effect = {
+  kind: EffectKind;
+  /** What it is done to: a branch, a path. */
+  subject: string;
+  /** All that decides what is done; another input is another effect. */
+  input: string;
+  /** What an earlier try left in the world, or null. */
+  find(): Promise<string | null>;
+  act(): Promise<string>;
 };
 
 /** An approval is bound to `subject`: the whole of what would be done. */
@@ -145,6 +162,8 @@ export interface RunStore {
   renew(lease: Lease): Promise<void>;
   /** False when a signal came in since `seen`: look at it before you sleep. */
   release(lease: Lease, status: string, seen: number): Promise<boolean>;
+  /** Gives the run up as it stands, when what went wrong cannot be written down. */
+  abandon(lease: Lease): Promise<void>;
   load(runId: string): Promise<RunEvent[]>;
   append(lease: Lease, head: number, events: Event[]): Promise<RunEvent[]>;
   signal(runId: string, signal: Omit<Signal, "at">): Promise<boolean>;
@@ -173,6 +192,10 @@ export type Ports = {
   /** `sha256:` and the digest in hex. */
   sha256(text: string): string;
   now(): string;
+  /** Milliseconds on a clock that is never set back. */
+  uptime(): number;
+  /** Milliseconds a driver may be silent before another may take its run over. */
+  leaseMs: number;
   /** Repeats `beat` every few seconds, well within a lease, until the answer is called. */
   every(beat: () => Promise<void>): () => void;
 };

@@ -5,6 +5,7 @@ import { StepError } from "../contracts/step-error.ts";
 import type { Step } from "../contracts/step-failure.ts";
 import { limitBroken } from "../policies/budgets.ts";
 import { answerHere, openGateFor } from "./ask.ts";
+import { doOnce } from "./do-once.ts";
 import type { ActionQuestion, Ports, StepContext } from "./ports.ts";
 import { verdictOf } from "./run.ts";
 import type { Timeline } from "./timeline.ts";
@@ -32,6 +33,8 @@ export function openStep(
       stop.now();
       throw new StepError("policy", "The run waits for a person's answer", { retryable: true });
     },
+    doOnce: (effect) =>
+      doOnce(effect, { events: timeline.events, record: (...e) => timeline.append(...e) }, ports),
     journal: ports.store.journal(place, timeline.events),
   };
 }

@@ -66,6 +66,15 @@ export function releaseLease(
   throw new FencedError(runId, `lease ${token} is no longer the last`);
 }
 
+/** The run is free at once and counts as interrupted; nothing happens when the lease is another's. */
+export function dropLease(db: Database, { runId, token }: Lease): void {
+  db.run(
+    "update runs set owner = null, pid = null, lease_until = 0 where id = ? and token = ?",
+    runId,
+    token,
+  );
+}
+
 export function isHeld({ owner, pid, lease_until: until }: Holder, now: Date) {
   if (owner === null || until <= now.getTime()) return false;
   if (owner === machine()) return isAlive(pid);

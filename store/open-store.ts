@@ -8,7 +8,7 @@ import { appendEvents, createRun, loadEvents } from "./events.ts";
 import { exportJsonl } from "./export.ts";
 import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
 import { openJournal } from "./journal.ts";
-import { extendLease, releaseLease, takeLease } from "./leases.ts";
+import { dropLease, extendLease, releaseLease, takeLease } from "./leases.ts";
 import { listRuns } from "./list-runs.ts";
 import { type Pruned, pruneStore, type StoreSize, sizeOf } from "./prune.ts";
 import { migrate } from "./schema.ts";
@@ -58,6 +58,7 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
     acquire: (runId) => db.transaction(() => takeLease(db, runId, now())),
     renew: (lease) => db.transaction(() => extendLease(db, lease, now())),
     release: (lease, status, seen) => db.transaction(() => releaseLease(db, lease, status, seen)),
+    abandon: (lease) => db.transaction(() => dropLease(db, lease)),
     append: (lease, head, events) =>
       db.transaction(() => appendEvents(db, lease, head, events, now())),
     consume: (lease, head, signalId, events) =>

@@ -1,9 +1,9 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Artifact } from "../../contracts/artifact.ts";
 import type { Evidence } from "../../contracts/evidence.ts";
-import type { PullRequestHost } from "../../pipeline/ports.ts";
+import type { Effect, PullRequestHost } from "../../pipeline/ports.ts";
 import { pullRequestPage } from "../pull-request-page.ts";
 
 type LocalHost = {
@@ -11,30 +11,58 @@ type LocalHost = {
   folder(runId: string): string;
   evidenceOf(runId: string): Promise<Evidence>;
   keep(content: string, mime: string): Promise<Artifact>;
-  /** Puts the run's commits on its branch in the user's repository; adopts it when it is there. */
-  publish(evidence: Evidence): Promise<{ branch: string; headSha: string }>;
+  /** The branch that is to hold the run's commit in the user's repository. */
+  branch(evidence: Evidence): Promise<OfferedBranch>;
+};
+
+type OfferedBranch = {
+  name: string;
+  /** The commit of this very patch on that branch, if it is there. */
+  find(): Promise<string | null>;
+  publish(): Promise<string>;
 };
 
 /** A pull request without a forge: the branch in the repository, and its page beside the run. */
 export function localHost(local: LocalHost): PullRequestHost {
   return {
-    async open({ runId }) {
+    async open({ runId }, step) {
       const evidence = await local.evidenceOf(runId);
-      const { branch, headSha } = await local.publish(evidence);
+      const branch = await local.branch(evidence);
+      const headSha = await step.doOnce(publishing(branch, evidence));
       const folder = local.folder(runId);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const bundle = `${JSON.stringify(evidence, null, 2)}\n`;
-      await replaceFile(join(folder, "evidence.json"), bundle);
+      await step.doOnce(writing("write-evidence", join(folder, "evidence.json"), bundle));
       const page = join(folder, "pull-request.md");
-      await replaceFile(page, pullRequestPage(evidence, headSha));
+      await step.doOnce(writing("write-page", page, pullRequestPage(evidence, headSha)));
       return {
         url: pathToFileURL(page).href,
         number: null,
-        branch,
+        branch: branch.name,
         headSha,
         draft: false,
         evidence: await local.keep(bundle, "application/json"),
       };
+    },
+  };
+}
+
+function publishing({ name, find, publish }: OfferedBranch, { patch }: Evidence): Effect {
+  return { kind: "publish-branch", subject: name, input: patch.headSha, find, act: publish };
+}
+
+function writing(kind: Effect["kind"], path: string, content: string): Effect {
+  return {
+    kind,
+    subject: path,
+    input: content,
+    find: async () => {
+      const there = await readFile(path, "utf8").catch(() => null);
+      return there === content ? path : null;
+    },
+    act: async () => {
+      await replaceFile(path, content);
+      return path;
     },
   };
 }

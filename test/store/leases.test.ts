@@ -69,3 +69,13 @@ it("shows the status a run was released with", async () => {
   await store.release(await leaseOf(store, "r1"), "waiting", 0);
   expect(await store.list()).toMatchObject([{ runId: "r1", status: "waiting" }]);
 });
+
+it("gives up a run at once, but never one that another drives by now", async () => {
+  const { home, store, lease } = await drivenRun();
+  await store.abandon(lease);
+  expect(await store.list()).toMatchObject([{ runId: "r1", status: "interrupted" }]);
+  const next = await leaseOf(await storeIn(home), "r1");
+  await store.abandon(lease);
+  expect(await store.acquire("r1")).toBeNull();
+  expect(next.token).toBe(lease.token + 1);
+});

@@ -81,6 +81,9 @@ export function memoryStore(now = () => "2026-01-01T00:00:00.000Z") {
       run.status = status;
       return true;
     },
+    abandon: async (lease) => {
+      owned(lease).driven = false;
+    },
     load: async (runId) => held(runId).events,
     append,
     signal: async (runId, signal) => {

@@ -27,6 +27,7 @@ export function openStepDesk(
     ask: async () => {
       throw new Error("Nobody answers in this test");
     },
+    doOnce: (effect) => effect.act(),
     journal: {
       keep: async (content, mime) => keep(String(content), mime, artifacts),
       modelResponse: async (key) => findResponse(key, events, artifacts),

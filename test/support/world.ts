@@ -52,6 +52,8 @@ export async function aWorld(script: Script = {}) {
     gateExpiry: () => "2026-01-02T00:00:00.000Z",
     sha256,
     now: () => "2026-01-01T00:00:00.000Z",
+    uptime: () => 0,
+    leaseMs: 30_000,
     every: (beat) => {
       beats.add(beat);
       return () => beats.delete(beat);

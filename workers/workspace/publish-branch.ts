@@ -14,21 +14,20 @@ export type PublishRequest = {
 
 export type Published = { commit: string; adopted: boolean };
 
+type Place = { repository: string; gitDir: string; branch: string; baseSha: string };
+
 /**
  * Brings a head to the user's repository as one commit on one new branch. Never moves a branch:
  * one that already holds this very change is adopted, any other stops the step.
  */
-export async function publishBranch(
-  place: { repository: string; gitDir: string; branch: string; baseSha: string },
-  request: PublishRequest,
-): Promise<Published> {
+export async function publishBranch(place: Place, request: PublishRequest): Promise<Published> {
   const { repository, gitDir, branch, baseSha } = place;
   const user = await userRepository(repository);
   await user.raw("check-ref-format", "--branch", branch);
+  const existing = await findPublished(place, request.headSha);
+  if (existing) return { commit: existing, adopted: true };
   const sealed = sealedGit({ gitDir });
-  const tree = (await sealed(["rev-parse", `${request.headSha}^{tree}`])).trim();
-  const existing = await readBranch(user, branch);
-  if (existing) return adopt(user, { branch, existing, expected: `${tree} ${baseSha}` });
+  const tree = await treeOf(gitDir, request.headSha);
   const author = authorEnv(await readIdentity(user), request.at);
   const message = commitMessage(request.message);
   const commit = await commitTree(sealed, { tree, parent: baseSha, message, author });
@@ -39,18 +38,24 @@ export async function publishBranch(
   return { commit, adopted: false };
 }
 
-async function adopt(
-  user: SimpleGit,
-  { branch, existing, expected }: { branch: string; existing: string; expected: string },
-): Promise<Published> {
+/** The commit on the run's branch if it holds this very change; throws when it holds another. */
+export async function findPublished(place: Place, headSha: string): Promise<string | null> {
+  const { repository, gitDir, branch, baseSha } = place;
+  const user = await userRepository(repository);
+  const existing = await readBranch(user, branch);
+  if (!existing) return null;
   const held = (await user.raw("show", "-s", "--format=%T %P", existing)).trim();
-  if (held === expected) return { commit: existing, adopted: true };
+  if (held === `${await treeOf(gitDir, headSha)} ${baseSha}`) return existing;
   throw new StepError(
     "infrastructure",
     `Branch ${branch} already exists in the repository with other content. ` +
       "Rename or delete it, then resume the run.",
     { retryable: false },
   );
+}
+
+async function treeOf(gitDir: string, headSha: string): Promise<string> {
+  return (await sealedGit({ gitDir })(["rev-parse", `${headSha}^{tree}`])).trim();
 }
 
 async function readBranch(user: SimpleGit, branch: string): Promise<string> {

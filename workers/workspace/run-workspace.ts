@@ -33,6 +33,8 @@ export interface RunWorkspace extends Workspace {
   checkoutHead(sha: string): Promise<string>;
   /** A second copy at the base commit, made when it is first needed. */
   checkoutBase(): Promise<string>;
+  /** The commit that offers a head already, if there is one; throws when its branch holds another. */
+  findPublished(headSha: string): Promise<string | null>;
   /** Offers a head as one new branch of the user's repository. */
   publish(request: PublishRequest): Promise<Published>;
   /** Removes the copies; the sealed repository and its commits stay. */

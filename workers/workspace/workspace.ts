@@ -3,7 +3,7 @@ import type { PatchFacts } from "../../contracts/patch.ts";
 import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
-import { publishBranch } from "./publish-branch.ts";
+import { findPublished, publishBranch } from "./publish-branch.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
 import { commitTree, countRefs, keepRef, restorePath, splitNul } from "./work-tree.ts";
 import { WorkingCopy } from "./working-copy.ts";
@@ -21,6 +21,8 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
     readonlyMounts: () => copy.mounts(),
     checkoutHead: (sha) => copy.checkoutHead(sha),
     checkoutBase: () => copy.checkoutBase(),
+    findPublished: (headSha) =>
+      copy.use(() => findPublished({ ...options, gitDir: copy.gitDir }, headSha)),
     publish: (request) =>
       copy.use(() => publishBranch({ ...options, gitDir: copy.gitDir }, request)),
     remove: () => copy.remove(),
