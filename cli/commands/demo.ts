@@ -97,7 +97,7 @@ function whereToLook(
   branch: string,
   runId: string,
 ): void {
-  const patchgate = `PATCHGATE_HOME=${home} patchgate`;
+  const patchgate = `PATCHGATE_HOME=${home} node ${process.argv[1]}`;
   say("Where to look:");
   say(`  the pull request's page  ${join(home, "runs", runId, "pull-request.md")}`);
   say(`  its evidence             ${join(home, "runs", runId, "evidence.json")}`);
