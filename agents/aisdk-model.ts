@@ -9,10 +9,8 @@ type Ask = (question: ModelQuestion, signal: AbortSignal) => Promise<ModelAnswer
 /** A model of any AI SDK provider, if the two packages it takes are installed beside patchgate. */
 export async function aisdkModel(provider: string, model: string, maxTokens: number): Promise<Ask> {
   const providerPackage = `@ai-sdk/${provider}`;
-  const [adapter, providers] = await Promise.all([
-    load("@openai/agents-extensions/ai-sdk", "@openai/agents-extensions"),
-    load(providerPackage, providerPackage),
-  ]);
+  const adapter = await load("@openai/agents-extensions/ai-sdk", "@openai/agents-extensions");
+  const providers = await load(providerPackage, providerPackage);
   const create = providers[provider];
   if (!isAdapter(adapter) || typeof create !== "function")
     throw unusable(`${providerPackage} has no "${provider}", so ${model} cannot be used.`);
