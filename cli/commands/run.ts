@@ -59,8 +59,6 @@ async function drive(
   if (resumedBy === undefined)
     for (const event of (await app.report(runId)).events) view.event(event);
   const stop = stopOnSignal(view);
-  if (resumedBy === undefined)
-    for (const event of (await app.report(runId)).events) view.event(event);
   const approver = await openApprover(app, view, options);
   const report = await app.drive(runId, {
     signal: stop,
