@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { examine } from "./composition/examine.ts";
 import { openPorts } from "./composition/open-ports.ts";
+import type { PolicyDesk } from "./composition/policy-desk.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
@@ -72,6 +73,16 @@ export async function examineHere(
   env: NodeJS.ProcessEnv,
 ): Promise<Diagnosis[]> {
   return examine(repository, stateHome(env), env);
+}
+
+/** The policy alone: no store, and nothing of what a run needs is opened. */
+export async function openPolicyDesk(folder: string | undefined): Promise<PolicyDesk> {
+  return (await import("./composition/policy-desk.ts")).openPolicyDesk(folder);
+}
+
+/** What two policies, each a file or a commit, decide differently. */
+export async function comparePolicies(before: string, after: string, folder: string) {
+  return (await import("./composition/policy-desk.ts")).comparePolicies(before, after, folder);
 }
 
 export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {

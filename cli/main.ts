@@ -85,6 +85,52 @@ for (const [name, what] of [
       finish((await import("./commands/inspect.ts"))[name](id, options)),
     );
 
+const policy = program
+  .command("policy")
+  .description("ask the policy: what it decides, why, and what a change of it would mean");
+
+policy
+  .command("check")
+  .argument("[command...]", "after --: a command line, or a program and its arguments")
+  .description("decide one command or tool call: exit 0 allow, 10 ask, 11 deny")
+  .option("--action <json>", "a tool call instead of a command")
+  .option("--batch <file>", "lines of {id, command} or {id, action}; - for standard input")
+  .option("--unsandboxed", "decide as if no sandbox stood behind it")
+  .option("--repo <dir>", "take policy and scripts of its base commit, and paths as inside it")
+  .option(...json)
+  .action(async (words, options) =>
+    finish((await import("./commands/policy.ts")).check(words, options)),
+  );
+
+policy
+  .command("test")
+  .description("run the examples written in the rules")
+  .option("--repo <dir>", "repository whose policy is tested")
+  .option(...json)
+  .action(async (options) => finish((await import("./commands/policy.ts")).test(options)));
+
+policy
+  .command("explain")
+  .argument("<path>", "relative to the repository")
+  .description("zones of a path, and what reading, writing and deleting it is decided as")
+  .option("--repo <dir>", "repository whose policy is asked")
+  .option("--role <role>", "requirements, developer, reviewer or tester", "developer")
+  .option(...json)
+  .action(async (path, options) =>
+    finish((await import("./commands/policy.ts")).explain(path, options)),
+  );
+
+policy
+  .command("diff")
+  .argument("<old>", "file, or commit whose patchgate.yml is meant")
+  .argument("<new>", "file, or commit")
+  .description("what two policies decide differently: exit 10 when something gets looser")
+  .option("--repo <dir>", "repository of the commits", ".")
+  .option(...json)
+  .action(async (before, after, options) =>
+    finish((await import("./commands/policy-diff.ts")).diff(before, after, options)),
+  );
+
 program
   .command("doctor")
   .description("what works here, what does not, and how to mend it")

@@ -1,10 +1,12 @@
-const secretNames = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL/i;
+import { maskSecrets } from "../policies/secrets.ts";
+
+const secretNames = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|_AUTH|DATABASE_URL|DSN/i;
 const SHORTEST = 8;
 
-/** Hides the values of this process' own secrets wherever they turn up. */
+/** Hides this process' own secrets in every form, and whatever else looks like one. */
 export function createMask(env: NodeJS.ProcessEnv): (text: string) => string {
   const known = Object.entries(env).flatMap(([name, value]) =>
     secretNames.test(name) && value && value.length >= SHORTEST ? [value] : [],
   );
-  return (text) => known.reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+  return (text) => maskSecrets(text, known);
 }

@@ -14,7 +14,7 @@ import { beforeOffer, evidenceOf } from "../pipeline/evidence.ts";
 import { foldRun } from "../pipeline/evolve.ts";
 import type { Approver, Ports } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
-import { createPolicy } from "../policies/engine.ts";
+import { createPolicy, type Where } from "../policies/engine.ts";
 import { leaseMs } from "../store/leases.ts";
 import type { Store } from "../store/open-store.ts";
 import { detectProject } from "../workers/project/detect-project.ts";
@@ -26,9 +26,12 @@ import { type Backend, type Sandbox, SandboxUnavailableError } from "../workers/
 import { createVerifier } from "../workers/verifier.ts";
 import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
 import { sandboxGitEnv } from "../workers/workspace/sandbox-view.ts";
+import { workingCopyRoot } from "../workers/workspace/working-copy.ts";
 import { createWorkspace } from "../workers/workspace/workspace.ts";
 import { createMask } from "./create-mask.ts";
+import { manifestScripts } from "./manifest-scripts.ts";
 import { openTools } from "./open-tools.ts";
+import { policyOf } from "./policy-of.ts";
 import { selectTargetedTests } from "./select-targeted-tests.ts";
 
 export type Composition = {
@@ -48,14 +51,16 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   if (!terms || !ticket) throw new Error(`${run.runId} has not been started`);
   const base = await readRepository(ticket.repository, terms.baseSha, baseFiles);
   const { config } = await loadConfig(base.files["patchgate.yml"] ?? null, env, {});
-  const policy = createPolicy(withHighRisk(config));
+  const policy = createPolicy(policyOf(config));
   const mask = createMask(env);
   const keep = (content: string | Uint8Array, mime: string) => store.keep(content, mime);
   const workspace = openWorkspace(given, terms, base, config);
   const sandbox = once(() => openRunSandbox(terms.sandbox, config, home));
   const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
   const project = once(() => openProject(base, workspace, config));
-  const tools = openTools({ workspace, sandbox, policy, mask, keep, commandEnv, mode: terms.mode });
+  const where = whereOf(given, terms, base);
+  const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, mode: terms.mode };
+  const tools = openTools(parts);
 
   const ports: Ports = {
     store,
@@ -98,10 +103,13 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   return { ports, rules: { zonesOf: policy.zonesOf, findingBar: config.gates.findingBar } };
 }
 
-/** `gates.highRisk` is one more zone; it adds to what is gated and takes nothing away. */
-function withHighRisk({ policy, gates }: Config): Config["policy"] {
-  if (gates.highRisk.length === 0) return policy;
-  return { ...policy, zones: { ...policy.zones, "high-risk": gates.highRisk } };
+/** What the policy knows of the place a run's commands run in. */
+function whereOf({ run, home }: Composition, terms: RunTerms, base: Repository): Where {
+  return {
+    sandboxed: terms.sandbox !== "none",
+    root: workingCopyRoot(home, run.runId),
+    scripts: manifestScripts(base.files["package.json"]),
+  };
 }
 
 function openWorkspace(

@@ -3,7 +3,7 @@ import type { Artifact } from "../contracts/artifact.ts";
 import type { Mode } from "../contracts/config.ts";
 import type { PolicyDecision } from "../contracts/effect.ts";
 import type { StepContext } from "../pipeline/ports.ts";
-import type { CompiledPolicy } from "../policies/engine.ts";
+import type { CompiledPolicy, Where } from "../policies/engine.ts";
 import type { AgentTool } from "../tools/agent-tool.ts";
 import type { ToolContext } from "../tools/tool-context.ts";
 import { toolsFor } from "../tools/toolsets.ts";
@@ -15,6 +15,8 @@ type ToolParts = {
   workspace: RunWorkspace;
   sandbox(): Promise<Sandbox>;
   policy: CompiledPolicy;
+  /** Where commands run; the file tools need no sandbox to be as safe. */
+  where: Where;
   mask(text: string): string;
   keep(content: string, mime: string): Promise<Artifact>;
   commandEnv: Record<string, string>;
@@ -32,7 +34,11 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
       sandbox: async () => ({
         run: (request) => runPoliced(request, role, parts),
       }),
-      judge: (action) => policy.judge({ ...action, role }, { sandboxed: true }),
+      judge: (action) =>
+        policy.judge(
+          { ...action, role },
+          { ...parts.where, sandboxed: action.tool !== "run_command" || parts.where.sandboxed },
+        ),
       approve: (action, decision) => approve(action, decision, parts.mode, step),
       answer: () => Promise.resolve(null),
       diff: () => workspace.currentDiff(),

@@ -6,8 +6,11 @@ import type { CompiledPolicy, Verdict } from "./engine.ts";
 export type ExampleFailure = { rule: string; example: string; expected: string; got: string };
 
 /** Runs the examples written in the rules: `match` must be decided by the rule, `notMatch` must not. */
-export function checkExamples(policy: CompiledPolicy): ExampleFailure[] {
-  return policy.rules.flatMap((rule) => [
+export function checkExamples(
+  policy: CompiledPolicy,
+  rules: readonly PolicyRule[] = policy.rules,
+): ExampleFailure[] {
+  return rules.flatMap((rule) => [
     ...(rule.match ?? []).flatMap((example) => checkExample(policy, rule, example, true)),
     ...(rule.notMatch ?? []).flatMap((example) => checkExample(policy, rule, example, false)),
   ]);

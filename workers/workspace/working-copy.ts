@@ -11,6 +11,11 @@ import { restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.t
 
 type Opened = { sealed: SealedRepository; packages: DependencySource | null };
 
+/** Where a run's working copy lies, also before it is made. */
+export function workingCopyRoot(home: string, runId: string): string {
+  return join(home, "worktrees", runId);
+}
+
 /** The folders of one run's working copy, and the line in which everything waits to touch them. */
 export class WorkingCopy {
   readonly root: string;
@@ -27,7 +32,7 @@ export class WorkingCopy {
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
-    this.root = join(options.home, "worktrees", options.runId);
+    this.root = workingCopyRoot(options.home, options.runId);
     this.state = join(options.home, "runs", options.runId);
     this.gitDir = join(this.state, "git");
     this.git = this.#gitOn(this.root, "index");
