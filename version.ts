@@ -1,2 +1,2 @@
-/** Kept equal to package.json by the release script; a test compares them. */
+/** Kept equal to package.json: a test compares them. */
 export const version = "0.0.0";
