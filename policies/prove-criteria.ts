@@ -29,11 +29,12 @@ function proveByTest(
   { id }: AcceptanceCriterion,
   { claim, results, newTests }: Shown,
 ): CriterionProof {
-  const named = [
-    ...(claim.criteria.find((one) => one.id === id)?.tests ?? []),
-    ...claim.newTests.filter((one) => one.criterionId === id).map(({ name }) => name),
-  ];
-  const matched = results.filter((result) => named.some((name) => names(name, result)));
+  const forIt = claim.newTests.filter((one) => one.criterionId === id);
+  const named = claim.criteria.find((one) => one.id === id)?.tests ?? [];
+  const matched = results.filter(
+    (result) =>
+      named.some((name) => names(name, result)) || forIt.some((one) => isResultOf(one, result)),
+  );
   const tests = [...new Set(matched.map(({ name, file }) => `${file} > ${name}`))];
   const proof = (status: CriterionProof["status"], because: string) => ({
     id,
@@ -41,15 +42,18 @@ function proveByTest(
     status,
     because,
   });
-  if (named.length === 0) return proof("unproven", "The tester named no test for it.");
+  const asked = [...named, ...forIt.map(({ name }) => name)];
+  if (asked.length === 0) return proof("unproven", "The tester named no test for it.");
   if (matched.length === 0)
-    return proof("unproven", `The runner reported no test named ${named.join(", ")}.`);
+    return proof("unproven", `The runner reported no test named ${asked.join(", ")}.`);
   const failing = matched.filter(({ status }) => status !== "passed");
   if (failing.length > 0)
     return proof("unproven", `${failing.map(({ name }) => name).join(", ")} did not pass.`);
+  if (matched.every(({ name }) => name === wholeCommand))
+    return proof("covered", "The test command passed; it does not report single tests.");
   const proving = newTests.some(
     (test) =>
-      test.failsOnBase && test.passesOnHead && matched.some((result) => names(test.name, result)),
+      test.failsOnBase && test.passesOnHead && matched.some((result) => isResultOf(test, result)),
   );
   return proving
     ? proof("proven", "A new test fails without the patch and passes with it.")
@@ -78,12 +82,25 @@ function proveByReading(criterion: AcceptanceCriterion, { checks, review }: Show
 /** The name of the one result of a runner that does not report its tests. */
 export const wholeCommand = "(whole command)";
 
-/** A model may write a test's full name, its last part, its file, or file and name. */
+/** A test is its file and its name: others may be called the same elsewhere. */
+export function isResultOf(test: { file: string; name: string }, result: TestResult): boolean {
+  if (result.name === wholeCommand) return true;
+  return result.file === test.file && test.name !== test.file && names(test.name, result);
+}
+
+/**
+ * A model may write a test's full name, its title with or without the last of its groups, its file,
+ * or file and name. A part of a title is no name: a common word would take in many tests.
+ */
 export function names(given: string, { file, name }: TestResult): boolean {
   if (name === wholeCommand) return true;
-  const flat = (text: string) => text.replace(/\s*(?:>|›|::)\s*|\s+/g, " ").trim();
   const asked = flat(given);
-  const full = flat(name);
-  if (asked === file || asked === full || asked === flat(`${file} ${name}`)) return true;
-  return name.split(" > ").at(-1) === given.trim() || full.endsWith(` ${asked}`);
+  const groups = name.split(" > ");
+  const titles = groups.map((_, at) => flat(groups.slice(at).join(" ")));
+  return asked === file || asked === flat(`${file} ${name}`) || titles.includes(asked);
+}
+
+/** Runners and models join the groups of a test in their own ways. */
+function flat(text: string): string {
+  return text.replace(/\s*(?:>|›|::)\s*|\s+/g, " ").trim();
 }

@@ -59,6 +59,16 @@ describe("proveCriteria, by test", () => {
     ));
 });
 
+it("is not proven by a new test of the same name in another file", () =>
+  expect(statusOf([byTest], { ...shown, newTests: [{ ...newTest, file: "test/b.test.ts" }] })).toBe(
+    "covered",
+  ));
+
+it("is only covered by a command that does not report its tests", () => {
+  const results = [{ ...passed, name: "(whole command)" }];
+  expect(statusOf([byTest], { ...shown, results, newTests: [newTest] })).toBe("covered");
+});
+
 describe("proveCriteria, by reading", () => {
   const read: AcceptanceCriterion = { ...byTest, verifyBy: "review" };
   const review = (met: boolean) => ({
@@ -102,7 +112,8 @@ it.each([
   ["sums two numbers", true],
   ["test/a.test.ts", true],
   ["test/a.test.ts > adds > sums two numbers", true],
-  ["numbers", true],
+  ["numbers", false],
+  ["two numbers", false],
   ["two", false],
   ["adds", false],
 ])("takes %j for the test: %s", (given, expected) => expect(names(given, passed)).toBe(expected));

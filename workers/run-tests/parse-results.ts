@@ -54,12 +54,19 @@ function parseMocha(report: Record<string, unknown>): TestResult[] {
     const skipped = pending.has(textOf(test.fullTitle));
     return {
       file: textOf(test.file),
-      name: textOf(test.fullTitle),
+      name: groupedTitle(test),
       status: error !== "" ? "failed" : skipped ? "skipped" : "passed",
       durationMs: numberOf(test.duration),
       message: error.slice(0, 2000) || null,
     };
   });
+}
+
+/** Mocha joins groups and title by a space; where the title begins is known. */
+function groupedTitle({ fullTitle, title }: Record<string, unknown>): string {
+  const [full, own] = [textOf(fullTitle), textOf(title)];
+  const groups = full.slice(0, -own.length - 1);
+  return own !== "" && groups !== "" && full.endsWith(` ${own}`) ? `${groups} > ${own}` : full;
 }
 
 function statusOf(status: string): TestResult["status"] {
