@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 
 const MOST_BYTES = 2 * 1024 * 1024;
 const left = new Set([".git", "node_modules"]);
 
-/** The files of a working copy, read when asked for; links are not followed. */
+/** The files of a working copy, read when asked for; no link is followed, and no device is read. */
 export function openSourceFolder(root: string) {
+  const real = realpath(root).catch(() => root);
   const read = async (path: string): Promise<string | null> => {
     try {
-      const bytes = await readFile(join(root, path));
-      return bytes.length > MOST_BYTES ? "" : bytes.toString("utf8");
+      const place = join(await real, path);
+      const stat = await lstat(place);
+      if (!stat.isFile() || (await realpath(place)) !== place) return null;
+      return stat.size > MOST_BYTES ? "" : await readFile(place, "utf8");
     } catch {
       return null;
     }
