@@ -19,7 +19,7 @@ import { leaseMs } from "../store/leases.ts";
 import type { Store } from "../store/open-store.ts";
 import { detectProject } from "../workers/project/detect-project.ts";
 import type { Project } from "../workers/project/project.ts";
-import { isTestFile } from "../workers/project/test-paths.ts";
+import { isTestFile, isTestPath } from "../workers/project/test-paths.ts";
 import { type Repository, readRepository } from "../workers/repository.ts";
 import { openSandbox } from "../workers/sandbox/open-sandbox.ts";
 import { type Backend, type Sandbox, SandboxUnavailableError } from "../workers/sandbox/sandbox.ts";
@@ -82,6 +82,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       keep,
       mask,
       isTestFile,
+      isTestPath,
       detectChanges: (patch) => selectTargetedTests(patch, workspace, home),
     }),
     approver,

@@ -1,17 +1,16 @@
-import { cp, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { Patch, PatchFacts } from "../contracts/patch.ts";
 import type { TestReport, TestResult } from "../contracts/test-report.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import type { StepContext, Verifier } from "../pipeline/ports.ts";
-import { names, proveCriteria, wholeCommand } from "../policies/prove-criteria.ts";
+import { proveCriteria } from "../policies/prove-criteria.ts";
 import type { Place } from "./command-runner.ts";
 import type { Project } from "./project/project.ts";
 import { readBaseline } from "./run-checks/baseline.ts";
 import { runChecks } from "./run-checks/run-checks.ts";
-import { runTestFiles, type TestRun } from "./run-tests/run-tests.ts";
+import { judgeNewTests } from "./run-tests/judge-new-tests.ts";
+import { runTestFiles } from "./run-tests/run-tests.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
 export type VerifierOptions = {
@@ -30,6 +29,8 @@ export type VerifierOptions = {
   keep(content: string, mime: string): Promise<Artifact>;
   mask(text: string): string;
   isTestFile(path: string): boolean;
+  /** Also what tests need beside them: helpers, fixtures, snapshots. */
+  isTestPath(path: string): boolean;
   detectChanges(patch: PatchFacts): Promise<{ changes: ChangeSet; selection: TestSelection }>;
 };
 
@@ -81,21 +82,23 @@ type Places = { head: Place; openBase(): Promise<Place> };
 async function runTests(
   { run, patch, selection, claim }: Parameters<Verifier["runTests"]>[0],
   { head, openBase }: Places,
-  { project: openProject, isTestFile, keep, mask }: VerifierOptions,
+  { project: openProject, isTestFile, isTestPath, keep, mask }: VerifierOptions,
 ): Promise<TestReport> {
   const project = await openProject();
   const there = patch.files.filter(({ status }) => status !== "deleted");
-  const written = there.map(({ path }) => path).filter(isTestFile);
-  const files = [...new Set([...selection.tests.map(({ file }) => file), ...written])].sort();
+  const written = there.filter(({ path }) => isTestFile(path));
+  const paths = written.map(({ path }) => path);
+  const files = [...new Set([...selection.tests.map(({ file }) => file), ...paths])].sort();
   const ran = await runTestFiles(project, files, head);
-  const claimed = claim.newTests.filter(({ file }) => written.includes(file));
-  const onBase =
-    claimed.length > 0 ? await runOnBase(written, project, head, await openBase()) : null;
-  const newTests = claimed.map((test) => ({
-    ...test,
-    failsOnBase: onBase !== null && !passes(test, onBase.results),
-    passesOnHead: passes(test, ran.results),
-  }));
+  const brought = there.map(({ path }) => path).filter(isTestPath);
+  const newTests = await judgeNewTests(claim.newTests, {
+    written,
+    brought,
+    onHead: ran.results,
+    head: head.root,
+    openBase,
+    runTests: async (base) => (await runTestFiles(project, paths, base)).results,
+  });
   const shown = { claim, results: ran.results, newTests, checks: run.checks, review: run.review };
   return {
     headSha: patch.headSha,
@@ -107,29 +110,6 @@ async function runTests(
     criteria: proveCriteria(run.spec?.acceptanceCriteria ?? [], shown),
     log: ran.log === "" ? null : await keep(mask(ran.log), "text/plain"),
   };
-}
-
-/** The new tests against the code as it was: what they need is brought along, nothing else. */
-async function runOnBase(
-  files: string[],
-  project: Project,
-  head: Place,
-  base: Place,
-): Promise<TestRun> {
-  for (const file of files) {
-    await mkdir(dirname(join(base.root, file)), { recursive: true });
-    await cp(join(head.root, file), join(base.root, file));
-  }
-  return runTestFiles(project, files, base);
-}
-
-/** Some test of that name passed, and none of that name failed. */
-function passes(test: { file: string; name: string }, results: TestResult[]): boolean {
-  const own = results.filter(
-    (result) =>
-      (result.file === test.file || result.name === wholeCommand) && names(test.name, result),
-  );
-  return own.length > 0 && own.every(({ status }) => status === "passed");
 }
 
 function touchedTests({ files }: Patch, isTestFile: (path: string) => boolean) {
