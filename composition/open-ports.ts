@@ -15,6 +15,7 @@ import { foldRun } from "../pipeline/evolve.ts";
 import type { Approver, Ports } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
 import { createPolicy, type Where } from "../policies/engine.ts";
+import { heldPaths } from "../policies/held-paths.ts";
 import { leaseMs } from "../store/leases.ts";
 import type { Store } from "../store/open-store.ts";
 import { detectProject } from "../workers/project/detect-project.ts";
@@ -101,7 +102,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     leaseMs,
     every: repeat,
   };
-  return { ports, rules: { zonesOf: policy.zonesOf, findingBar: config.gates.findingBar } };
+  return { ports, rules: { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar } };
 }
 
 /** What the policy knows of the place a run's commands run in. */

@@ -39,7 +39,7 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
           { ...action, role },
           { ...parts.where, sandboxed: action.tool !== "run_command" || parts.where.sandboxed },
         ),
-      approve: (action, decision) => approve(action, decision, parts.mode, step),
+      approve: (action, decision) => approve(action, decision, parts, step),
       answer: () => Promise.resolve(null),
       diff: () => workspace.currentDiff(),
       keep: parts.keep,
@@ -65,13 +65,7 @@ async function runPoliced(
   const result = await (await sandbox()).run(request);
   const notes: string[] = [];
   for (const path of await workspace.changedSince(before)) {
-    const { decision, rule } = policy.judgePath(path, "fs.write", role);
-    const why =
-      decision === "deny"
-        ? `rule ${rule}`
-        : role === "tester" && !isTestPath(path)
-          ? "the tester writes only where tests live"
-          : undefined;
+    const why = trespassOf(path, role, policy);
     if (why === undefined) continue;
     await workspace.restoreFile(path, before);
     notes.push(`[policy: ${path} was put back (${why})]`);
@@ -79,14 +73,28 @@ async function runPoliced(
   return { ...result, stderr: [result.stderr, ...notes].filter((text) => text !== "").join("\n") };
 }
 
+function trespassOf(path: string, role: AgentRole, policy: CompiledPolicy): string | undefined {
+  const { decision, rule } = policy.judgePath(path, "fs.write", role);
+  if (decision === "deny") return `rule ${rule}`;
+  const trespass = role === "tester" && !isTestPath(path);
+  return trespass ? "the tester writes only where tests live" : undefined;
+}
+
 /** Writes to gated zones are held for the patch gate; anything else a person decides at once. */
-async function approve(action: Action, decision: PolicyDecision, mode: Mode, step: StepContext) {
+async function approve(
+  action: Action,
+  decision: PolicyDecision,
+  { mode, mask }: Pick<ToolParts, "mode" | "mask">,
+  step: StepContext,
+) {
   if (writeTools.includes(action.tool) && mode !== "approve") return { allowed: true } as const;
   const files = decision.effects.filter(({ action: effect }) => effect.startsWith("fs."));
   const approval = await step.ask({
     subject: JSON.stringify(action),
     need: {
-      reasons: [{ rule: decision.rule, why: `${decision.because} ${JSON.stringify(action)}` }],
+      reasons: [
+        { rule: decision.rule, why: mask(`${decision.because} ${JSON.stringify(action)}`) },
+      ],
       files: [...new Set(files.map(({ resource }) => resource))],
       risk: "high",
       question: null,
