@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { CommandResult } from "../workers/sandbox/sandbox.ts";
 import { clipOutput } from "./clip.ts";
 import type { Tool, WorkDone } from "./guard.ts";
@@ -49,8 +50,8 @@ async function describeResult(
   context: Pick<ToolContext, "keep" | "mask">,
 ): Promise<WorkDone> {
   const output = [
-    result.stdout.trimEnd(),
-    result.stderr.trim() && `[stderr]\n${result.stderr.trimEnd()}`,
+    stripVTControlCharacters(result.stdout).trimEnd(),
+    result.stderr.trim() && `[stderr]\n${stripVTControlCharacters(result.stderr).trimEnd()}`,
   ];
   const text = context.mask(output.filter((part) => part !== "").join("\n"));
   const notes = [

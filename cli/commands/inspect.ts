@@ -3,6 +3,7 @@ import { exitCodes } from "../exit-code.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
 import { dollars, elapsed, line, tokenCount, visible } from "../view/format.ts";
 import { summary } from "../view/summary.ts";
+import { transcript } from "../view/transcript.ts";
 
 type Options = { json?: boolean };
 
@@ -69,7 +70,7 @@ export async function logs(runId: string, { json }: Options): Promise<number> {
           : event.type === "model-called"
             ? event.response
             : null;
-      if (artifact) console.log(indented(visible(await app.text(artifact))));
+      if (artifact) console.log(indented(visible(transcript(await app.text(artifact)))));
     }
     return exitCodes.approved;
   } finally {

@@ -13,6 +13,12 @@ it("answers with exit code and both streams", async () => {
   });
 });
 
+it("leaves out what only a terminal obeys", async () => {
+  const bench = await openWorkbench();
+  const { text } = await bench.call("run_command", { command: "printf '\\033[31mred\\033[0m'" });
+  expect(text).toMatch(/^\[exit 0, .*\]\nred$/);
+});
+
 it("says so when there was no output", async () => {
   const bench = await openWorkbench();
   const { text, ok } = await bench.call("run_command", { command: "true" });
