@@ -97,13 +97,17 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     approvers: config.approvers,
     gateExpiry: () => hoursFromNow(config.gates.expiresAfterHours),
     sha256,
-    now: () => new Date().toISOString(),
-    uptime: () => performance.now(),
-    leaseMs,
-    every: repeat,
+    ...clock,
   };
   return { ports, rules: { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar } };
 }
+
+const clock: Pick<Ports, "now" | "uptime" | "leaseMs" | "every"> = {
+  now: () => new Date().toISOString(),
+  uptime: () => performance.now(),
+  leaseMs,
+  every: repeat,
+};
 
 /** What the policy knows of the place a run's commands run in. */
 function whereOf({ run, home }: Composition, terms: RunTerms, base: Repository): Where {
