@@ -15,7 +15,7 @@ export const exitCodes = {
 export function exitCodeOf({ status, gate, failure }: RunReport): number {
   if (status === "waiting") return gate?.kind === "budget" ? exitCodes.budget : exitCodes.waiting;
   if (status !== "parked" && status !== "running") return exitCodes[status];
-  // A step that only a change of set-up can mend, such as a refused key.
+  // Only a change of set-up can mend it, such as a refused key; a model that is away comes back.
   if (failure && !failure.retryable)
     return failure.kind === "model" ? exitCodes.usage : exitCodes.internal;
   return exitCodes.waiting;

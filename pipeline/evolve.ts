@@ -57,8 +57,9 @@ const facts: Facts = {
     attempts: { ...run.attempts, [step]: attempt },
     underway: { step, attempt },
   }),
+  // A model call is tried again where it is made; once that is given up, another attempt is no better.
   "step-failed": (run, { failure }) =>
-    failure.retryable
+    failure.retryable && failure.kind !== "model"
       ? { ...run, underway: undefined, lastFailure: failure }
       : { ...run, broken: failure },
   "budget-reserved": (run, { key, reserved }) => ({

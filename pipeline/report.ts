@@ -17,7 +17,7 @@ export function reportOf(run: Run, events: readonly RunEvent[]): RunReport {
     sandbox: run.terms?.sandbox ?? "",
     models: run.terms?.models ?? {},
     gate: openGate(run)?.gate ?? null,
-    failure: run.outcome ? null : (run.lastFailure ?? null),
+    failure: run.outcome ? null : (run.broken ?? run.lastFailure ?? null),
     pullRequest: run.pullRequest ?? null,
     usage: run.spent,
     spending: spendingOf(events),

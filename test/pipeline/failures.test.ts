@@ -11,15 +11,15 @@ describe("failures", () => {
       agents: {
         planChange: async (input) => {
           faults.push(input.faults);
-          throw new StepError("model", "cut off", { retryable: true });
+          throw new StepError("tool", "went in circles", { retryable: true });
         },
       },
     });
     const run = await world.advance();
-    const known = [{ source: "step", kind: "model", message: "cut off" }];
+    const known = [{ source: "step", kind: "tool", message: "went in circles" }];
     expect(faults).toEqual([[], known, known]);
     expect(run?.outcome?.status).toBe("needs-human-review");
-    expect(run?.outcome?.because).toBe("all 3 attempts to plan are used: cut off");
+    expect(run?.outcome?.because).toBe("all 3 attempts to plan are used: went in circles");
   });
 
   it("calls what no port explains an infrastructure failure", async () => {
@@ -46,14 +46,17 @@ describe("failures", () => {
     expect((await world.advance())?.outcome).toMatchObject({ status, because: "no" });
   });
 
-  it("parks on a failure a person must mend, stays parked, and resumes the same attempt", async () => {
+  it.each([
+    ["a failure a person must mend", false],
+    ["a model that cannot be reached", true],
+  ])("parks on %s, stays parked, and resumes the same attempt", async (_what, retryable) => {
     let key = "wrong";
     const attempts: number[] = [];
     const world = await aWorld({
       agents: {
         planChange: async (_input, { attempt }) => {
           attempts.push(attempt);
-          if (key === "wrong") throw new StepError("model", "wrong key", { retryable: false });
+          if (key === "wrong") throw new StepError("model", "wrong key", { retryable });
           return aPlan();
         },
       },
@@ -76,7 +79,7 @@ describe("interruption", () => {
       agents: {
         planChange: async ({ faults }, { attempt, signal }) => {
           seen.push([attempt, faults]);
-          if (attempt === 1) throw new StepError("model", "cut off", { retryable: true });
+          if (attempt === 1) throw new StepError("tool", "went in circles", { retryable: true });
           if (!stop.signal.aborted) {
             stop.abort();
             signal.throwIfAborted();
@@ -88,7 +91,7 @@ describe("interruption", () => {
     const run = await world.advance({ signal: stop.signal });
     expect(run).toMatchObject({ parked: "interrupted", underway: { step: "plan", attempt: 2 } });
     expect((await world.advance({ resumedBy: "ann" }))?.outcome?.status).toBe("approved");
-    const known = [{ source: "step", kind: "model", message: "cut off" }];
+    const known = [{ source: "step", kind: "tool", message: "went in circles" }];
     expect(seen).toEqual([
       [1, []],
       [2, known],

@@ -68,6 +68,6 @@ it("hands over what people asked for, an empty patch and the last failure", () =
   expect(faults(developed({ files: [] }), requested(gate), changes, failed("develop"))).toEqual([
     { source: "person", by: "Eve", comment: "rename" },
     { source: "step", kind: "tool", message: "The patch changed no file." },
-    { source: "step", kind: "model", message: "it broke" },
+    { source: "step", kind: "tool", message: "it broke" },
   ]);
 });

@@ -85,7 +85,7 @@ export function started(step: Step, attempt = 1): Event {
 }
 
 export function failed(step: Step, over: Partial<StepFailure> = {}): Event {
-  const failure = { step, kind: "model" as const, message: "it broke", retryable: true, ...over };
+  const failure = { step, kind: "tool" as const, message: "it broke", retryable: true, ...over };
   return { type: "step-failed", failure };
 }
 

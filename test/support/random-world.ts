@@ -53,7 +53,7 @@ export async function randomWorld(tape: readonly number[]) {
     const trouble = rough
       ? pick("none", "none", "fails", "breaks", "asks", "stops", "dies")
       : "none";
-    if (trouble === "fails") throw new StepError("model", "cut off", { retryable: true });
+    if (trouble === "fails") throw new StepError("tool", "went in circles", { retryable: true });
     if (trouble === "breaks") {
       const kind = pick("model", "contract", "policy", "infrastructure");
       throw new StepError(kind, "it broke", { retryable: false });
