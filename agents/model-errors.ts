@@ -43,7 +43,7 @@ export type ModelFailure = {
   message: string;
   /** Asking again may help; `waitMs` is what the server asked for. */
   transient: boolean;
-  /** The server answered with an error: nothing was computed, nothing is owed. */
+  /** The server answered with an error, or was never reached: nothing is owed. */
   refused: boolean;
   waitMs: number | null;
 };
@@ -87,12 +87,13 @@ export function explainModelError(error: unknown, address: ModelAddress): ModelF
       `${url} knows no such model or address (404): ${said}. Check the model's name (${label}), the base URL and the API (responses or chat).`,
     );
   const transient = status === undefined ? isOnTheWay(error) : isPassing(status);
-  const where = status === undefined ? "" : ` (${status})`;
+  const unreached = isUnreached(error);
+  const where = unreached ? " cannot be reached" : status === undefined ? "" : ` (${status})`;
   if (!transient) return lasting(`${url} refused the request to ${label}${where}: ${said}`);
   return {
     message: `${label} at ${url}${where}: ${said}`,
     transient,
-    refused,
+    refused: refused || unreached,
     waitMs: retryAfter(headers),
   };
 }
@@ -135,6 +136,21 @@ function isOnTheWay(error: unknown): boolean {
     error.cause !== undefined ||
     /terminated|fetch/.test(error.message)
   );
+}
+
+const unreachedCodes = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** No connection came about, so nothing was sent. */
+function isUnreached(error: unknown): boolean {
+  const { cause }: ServerError = typeof error === "object" && error !== null ? error : {};
+  return unreachedCodes.has(String(asServerError(cause).code));
 }
 
 function retryAfter(headers: unknown): number | null {

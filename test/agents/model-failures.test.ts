@@ -38,7 +38,7 @@ describe.each(["responses", "chat"] as const)("A failing model over the %s API",
     },
   );
 
-  it("is given up after some tries, and the step may be tried again", async () => {
+  it("is given up after some tries, and another time may be better", async () => {
     server = await serveModel(() => ({ status: 500 }));
     const run = agentsAt({ url: server.url, api, tries: 2 }).developPatch(work, openStepDesk());
     await expect(run).rejects.toMatchObject({
@@ -105,13 +105,18 @@ it("leaves a step to be tried later when the server asks for longer than anyone 
   await expect(run).rejects.toMatchObject({ kind: "model", retryable: true });
 });
 
-it("says that the server cannot be reached when nobody listens there", async () => {
+it("says that the server cannot be reached when nobody listens there, and owes nothing", async () => {
   server = await serveModel([]);
   await server.close();
-  const run = agentsAt({ url: server.url }).developPatch(work, openStepDesk());
+  const desk = openStepDesk();
+  const run = agentsAt({ url: server.url }).developPatch(work, desk);
   await expect(run).rejects.toMatchObject({
     kind: "model",
     retryable: true,
-    message: expect.stringContaining("ECONNREFUSED"),
+    message: expect.stringMatching(/cannot be reached: .*ECONNREFUSED/),
   });
+  const spent = desk.events.flatMap((event) =>
+    event.type === "model-called" ? [event.usage.tokens.input] : [],
+  );
+  expect(spent).toEqual([0, 0, 0]);
 });
