@@ -58,7 +58,7 @@ async function drive(
   // The run was begun before anyone watched; scripts read its first event here.
   if (resumedBy === undefined)
     for (const event of (await app.report(runId)).events) view.event(event);
-  const stop = stopOnSignal(view);
+  const stop = stopOnSignal(view, runId);
   const approver = await openApprover(app, view, options);
   const report = await app.drive(runId, {
     signal: stop,
@@ -73,12 +73,14 @@ async function drive(
 }
 
 /** Ctrl-C and SIGTERM park the run; a second Ctrl-C ends the process at once. */
-function stopOnSignal(view: View): AbortSignal {
+function stopOnSignal(view: View, runId: string): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.waiting);
     view.pause();
-    console.error("Stopping: what is under way ends, everything done so far is kept.");
+    console.error(
+      `Stopping: what is under way ends, everything done so far is kept. Go on with: patchgate resume ${runId}`,
+    );
     controller.abort();
   };
   process.on("SIGINT", stop);
