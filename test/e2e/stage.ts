@@ -8,7 +8,7 @@ import { type GitRepository, gitRepository, writeFiles } from "../support/git-re
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Manner, type Play, type PlayedServer, playModel } from "./player.ts";
 
-const binary = fileURLToPath(new URL("../../bin/patchgate.cjs", import.meta.url));
+export const binary = fileURLToPath(new URL("../../bin/patchgate.cjs", import.meta.url));
 
 /** Long enough to be masked, unlike anything else that is said. */
 export const key = "sk-e2e-7Yq2Lw9vTz4NbXc8";
@@ -26,9 +26,11 @@ test("adds prices", () => assert.equal(total([1, 2]), 3));
 `,
 };
 
-const ticket = "# Take a discount off the total\n\nShops want to take a percentage off.\n";
+const ticketText = "# Take a discount off the total\n\nShops want to take a percentage off.\n";
 
 export type Stage = {
+  /** Path of the ticket. */
+  ticket: string;
   repository: GitRepository;
   home: string;
   server: PlayedServer;
@@ -80,7 +82,8 @@ export async function givenStage(setting: Setting): Promise<Stage> {
     playModel(play, setting),
   ]);
   await prepare?.(repository);
-  await writeFiles(folder, { "ticket.md": ticket });
+  await writeFiles(folder, { "ticket.md": ticketText });
+  const ticket = join(folder, "ticket.md");
   const home = join(folder, "state");
   const env = {
     PATH: process.env.PATH ?? "",
@@ -97,19 +100,20 @@ export async function givenStage(setting: Setting): Promise<Stage> {
     return told(await execa(process.execPath, [binary, ...args], settings));
   };
   return {
+    ticket,
     repository,
     home,
     server,
     env,
     patchgate,
-    run: (...args) => patchgate(["run", join(folder, "ticket.md"), "--json", ...args]),
+    run: (...args) => patchgate(["run", ticket, "--json", ...args]),
     touched: () => differing(before, fingerprint(repository.root)),
   };
 }
 
 type Ended = { exitCode?: number; stdout: string; stderr: string };
 
-function told({ exitCode, stdout, stderr }: Ended): Told {
+export function told({ exitCode, stdout, stderr }: Ended): Told {
   const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
   const said = lines.map((line) => JSON.parse(line) as RunEvent | Outcome);
   const events = said.flatMap((line) => ("event" in line ? [line.event] : []));
