@@ -1,7 +1,8 @@
 import type { Approval } from "../contracts/gate.ts";
+import { ended } from "./decide.ts";
 import { foldRun } from "./evolve.ts";
 import type { Ports } from "./ports.ts";
-import { openGate } from "./run.ts";
+import { openGate, type Run } from "./run.ts";
 import { takeSignals } from "./signals.ts";
 import { openTimeline } from "./timeline.ts";
 import { whyRefused } from "./why-refused.ts";
@@ -24,14 +25,24 @@ export async function answerGate(
   return undefined;
 }
 
-/** Writes what came in to the timeline, unless another process drives the run and will do so. */
+/**
+ * Writes what came in to the timeline, and the end of a run that was cancelled, unless another
+ * process drives the run and will do so.
+ */
 export async function takeUpSignals(runId: string, { store }: Store): Promise<void> {
   const lease = await store.acquire(runId);
   if (!lease) return;
   const timeline = await openTimeline(store, lease, () => undefined);
   let seen: number;
-  do seen = await takeSignals(timeline, { store });
-  while (!(await timeline.release(openGate(timeline.run()) ? "waiting" : "parked", seen)));
+  do {
+    seen = await takeSignals(timeline, { store });
+    const end = ended(timeline.run());
+    if (end?.do === "finish") await timeline.append({ type: "run-finished", outcome: end.outcome });
+  } while (!(await timeline.release(statusOf(timeline.run()), seen)));
+}
+
+function statusOf(run: Run): string {
+  return run.outcome?.status ?? (openGate(run) ? "waiting" : "parked");
 }
 
 /** Gate ids carry their run: RUN-KIND-NUMBER. */

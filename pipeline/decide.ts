@@ -35,7 +35,8 @@ export function decide(run: Run, rules: Rules): Decision {
   );
 }
 
-function ended({ outcome, pullRequest, cancelled }: Run): Decision | undefined {
+/** Nothing is left to do but to write down how it ended. */
+export function ended({ outcome, pullRequest, cancelled }: Run): Decision | undefined {
   if (outcome) return { do: "rest", outcome };
   if (pullRequest) return approved(pullRequest.url);
   return cancelled && terminated(`cancelled by ${cancelled.by}: ${cancelled.because}`);

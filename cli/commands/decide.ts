@@ -46,12 +46,17 @@ export async function decideGate(
 export async function cancel(runId: string, { message, json }: Options): Promise<number> {
   const app = await openApp(process.env);
   try {
-    const report = await app.cancel(runId, localPerson().displayName, message ?? "no reason given");
-    if (json) console.log(JSON.stringify({ type: "cancelled", runId, status: report.status }));
-    else
-      console.log(
-        `${runId}: ${report.status}. Everything it made is kept: patchgate show ${runId}`,
-      );
+    const { status } = await app.cancel(
+      runId,
+      localPerson().displayName,
+      message ?? "no reason given",
+    );
+    if (["approved", "needs-human-review", "blocked-by-policy"].includes(status))
+      throw new UsageError(`${runId} has already ended: ${status}. Nothing was changed.`);
+    if (json) console.log(JSON.stringify({ type: "cancelled", runId, status }));
+    else if (status === "terminated")
+      console.log(`${runId}: terminated. Everything it made is kept: patchgate show ${runId}`);
+    else console.log(`${runId}: asked to stop. The process that drives it ends it within seconds.`);
     return exitCodes.approved;
   } finally {
     app.close();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Approval, Gate } from "../../contracts/gate.ts";
+import { takeUpSignals } from "../../pipeline/answer-gate.ts";
 import { terminated } from "../../pipeline/outcomes.ts";
 import { anApproval, aPlan, aSpec } from "../support/facts.ts";
 import { aWorld, type Script } from "../support/world.ts";
@@ -170,6 +171,14 @@ describe("signals", () => {
     await advance();
     expect((await types()).slice(-2)).toEqual(["run-cancelled", "run-finished"]);
     expect((await store.signals("run-1")).pending).toEqual([]);
+  });
+
+  it("end a run that nobody drives at once when it is cancelled", async () => {
+    const { store, types } = await waiting();
+    await store.signal("run-1", { id: "c", kind: "cancel", data: { by: "bob", because: "late" } });
+    await takeUpSignals("run-1", { store });
+    expect((await types()).slice(-2)).toEqual(["run-cancelled", "run-finished"]);
+    expect(store.statusOf("run-1")).toBe("terminated");
   });
 
   it("close a question asked here once it is answered elsewhere", async () => {
