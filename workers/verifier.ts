@@ -53,7 +53,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
     async runChecks(_run, { baseSha, headSha }, step) {
       const { checks } = await options.project();
       const place = await openHead(headSha, step);
-      const base = { backend: place.sandbox.backend, open: () => openBase(step) };
+      const base = {
+        backend: place.sandbox.backend,
+        open: () => openBase(step),
+        mask: options.mask,
+      };
       return runChecks({
         commands: checks,
         baseSha,

@@ -85,7 +85,8 @@ it("runs a base command once, and keeps how it did", async () => {
     return placeAt(root);
   };
   const command = { kind: "lint", name: "lint", command: "echo a.ts:1:1: x; exit 1" } as const;
-  const read = (sha: string) => readBaseline(command, sha, folder, { backend: "bwrap", open });
+  const base = { backend: "bwrap", open, mask: (text: string) => text };
+  const read = (sha: string) => readBaseline(command, sha, folder, base);
   const expected = {
     passed: false,
     diagnostics: [{ file: "a.ts", line: 1, rule: null, message: "x" }],
@@ -95,6 +96,21 @@ it("runs a base command once, and keeps how it did", async () => {
   expect(opened).toBe(1);
   await read("two");
   expect(opened).toBe(2);
+});
+
+it("keeps nothing of a base command that was stopped", async () => {
+  const [root, folder] = [await tempFolder(), await tempFolder()];
+  const place = await placeAt(root);
+  const command = { kind: "test", name: "test", command: "test -e done || sleep 60" } as const;
+  const read = (timeoutMs: number) =>
+    readBaseline(command, "one", folder, {
+      backend: "bwrap",
+      open: async () => ({ ...place, timeoutMs }),
+      mask: (text) => text,
+    });
+  expect(await read(500)).toEqual({ passed: false, diagnostics: [] });
+  await writeFiles(root, { done: "" });
+  expect(await read(60_000)).toEqual({ passed: true, diagnostics: [] });
 });
 
 it.each([
