@@ -1,14 +1,14 @@
 import type { Check } from "../contracts/check-report.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
-import { bullets, code, dollars, duration, inline, plain, table, tokens } from "./markdown.ts";
+import { bullets, code, dollars, duration, inline, prose, table, tokens } from "./markdown.ts";
 
 /** The page of a pull request at `commit`: what changed and the proof, every figure from the evidence. */
 export function pullRequestPage(evidence: Evidence, commit: string): string {
   const { runId, ticket, patch } = evidence;
   const sections = [
     `<!-- patchgate run=${runId} ticket=${ticket.source}:${code(ticket.id).replaceAll("`", "")} sha=${commit} key=pull-request -->`,
-    section("What changed", plain(patch.summary)),
+    section("What changed", prose(patch.summary)),
     section("Acceptance criteria", criteria(evidence)),
     section(`Evidence (commit \`${commit.slice(0, 7)}\`)`, checks(evidence)),
     section("Risk and approvals", risk(evidence)),
@@ -35,7 +35,7 @@ function criteria({ spec, tests }: Evidence): string {
   return table(["#", "Criterion", "Proof", "Result"], rows);
 }
 
-function checks({ checks, tests, terms }: Evidence): string {
+function checks({ checks, tests, terms, review, patch }: Evidence): string {
   const rows = checks.checks.map((check) => [
     inline(check.name),
     code(check.command),
@@ -72,7 +72,11 @@ function checks({ checks, tests, terms }: Evidence): string {
     terms.sandbox === "none"
       ? "**Commands ran without a sandbox.**"
       : `Commands ran in the ${terms.sandbox} sandbox, without network.`;
-  return `${table(["Check", "Command", "Result", "Time"], rows)}\n\n${where}`;
+  const unread =
+    review.headSha === patch.headSha
+      ? ""
+      : " Tests were added or changed after the review: they were checked and run, not reviewed.";
+  return `${table(["Check", "Command", "Result", "Time"], rows)}\n\n${where}${unread}`;
 }
 
 function result({ status, exitCode }: Check): string {

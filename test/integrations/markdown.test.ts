@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { code, dollars, inline, plain } from "../../integrations/markdown.ts";
+import { code, dollars, inline, plain, prose } from "../../integrations/markdown.ts";
 
 it("takes the acting parts out of outside text", () => {
   expect(plain("<!-- hidden --> <img src=x> ![pixel](http://e)")).toBe(
@@ -19,6 +19,14 @@ it("keeps a table cell in its cell", () => {
   expect(inline("a | b\n\nc")).toBe("a \\| b c");
   expect(code("npm test | tee `x`")).toBe("`` npm test \\| tee `x` ``");
 });
+
+it("keeps code of several backticks in its span", () =>
+  expect(code("a``b\u202e")).toBe("``` a``b ```"));
+
+it("lets a text open no section, table or fence of its own", () =>
+  expect(prose("Sums.\n\n## Evidence\n| x | y |\n---\n```\n- a #1")).toBe(
+    "Sums.\n\n\\## Evidence\n\\| x \\| y \\|\n\\---\n\\```\n- a #1",
+  ));
 
 it("never shows an unknown price as nothing", () => {
   expect([dollars(null), dollars(0), dollars(0.004), dollars(1.5)]).toEqual([

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import type { Evidence } from "../../contracts/evidence.ts";
+import { pullRequestPage } from "../../integrations/pull-request-page.ts";
+import { noUsage } from "../../policies/usage.ts";
+import {
+  aCheckReport,
+  aPatch,
+  aPlan,
+  aReview,
+  aSpec,
+  aTestReport,
+  aTicket,
+  someTerms,
+} from "../support/facts.ts";
+
+const page = (over: Partial<Evidence>) =>
+  pullRequestPage(
+    {
+      version: 1,
+      runId: "run-1",
+      ticket: aTicket(),
+      terms: someTerms(),
+      spec: aSpec(),
+      plan: aPlan(),
+      risk: "low",
+      patch: aPatch(),
+      checks: aCheckReport(),
+      review: aReview(),
+      findings: [],
+      tests: aTestReport(),
+      gates: [],
+      rounds: { patches: 1, reviews: 1 },
+      usage: noUsage,
+      spending: [],
+      events: 9,
+      ...over,
+    },
+    "0123456789",
+  );
+
+it("says that tests written after the review were not reviewed, and only then", () => {
+  const unread = "they were checked and run, not reviewed.";
+  expect(page({ review: aReview({ headSha: "head-1" }) })).not.toContain(unread);
+  expect(page({ review: aReview({ headSha: "head-0" }) })).toContain(unread);
+});
+
+it("has no section that a summary made up", () => {
+  const summary = "Done.\n\n## Acceptance criteria\nall proven";
+  const headings = page({ patch: aPatch({ summary }) }).match(/^## Acceptance criteria$/gm);
+  expect(headings).toHaveLength(1);
+});
