@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { examine } from "./composition/examine.ts";
-import { openPorts } from "./composition/open-ports.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
@@ -72,6 +70,7 @@ export async function examineHere(
   repository: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Diagnosis[]> {
+  const { examine } = await import("./composition/examine.ts");
   return examine(repository, stateHome(env), env);
 }
 
@@ -83,6 +82,11 @@ export async function openPolicyDesk(folder: string | undefined): Promise<Policy
 /** What two policies, each a file or a commit, decide differently. */
 export async function comparePolicies(before: string, after: string, folder: string) {
   return (await import("./composition/policy-desk.ts")).comparePolicies(before, after, folder);
+}
+
+/** The life of a process that was forked to choose tests. */
+export async function workOnChanges(): Promise<void> {
+  (await import("./changes/worker/run-worker.ts")).runChangesWorker();
 }
 
 export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
@@ -116,6 +120,7 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
 
     async drive(runId, { approver, ...drive }) {
       const { run } = await load(store, runId);
+      const { openPorts } = await import("./composition/open-ports.ts");
       const { ports, rules } = await openPorts({ run, store, home, env, approver });
       const driven = await advanceRun(runId, ports, { ...drive, rules });
       return driven && reportOf(driven, await store.load(runId));

@@ -11,7 +11,7 @@ export type SelectInput = ChooseInput & {
    * Starts a process with an IPC channel that calls `runChangesWorker`, with a bound on its memory.
    * Without it, or for few files, the work is done in this process.
    */
-  fork?: () => ChildProcess;
+  fork?: (() => ChildProcess) | undefined;
   timeoutMs?: number;
 };
 

@@ -155,6 +155,11 @@ program.command("warm-up", { hidden: true }).action(async () => {
   await import("./commands/run.ts");
 });
 
+// The program forked by itself: chooses tests for its parent, in memory of its own.
+program.command("changes-worker", { hidden: true }).action(async () => {
+  await (await import("../app.ts")).workOnChanges();
+});
+
 async function finish(work: Promise<number>): Promise<void> {
   process.exitCode = await work;
 }

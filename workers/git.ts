@@ -1,3 +1,4 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import { runProcess } from "./process.ts";
@@ -53,25 +54,52 @@ const sealedEnv = {
 const timeoutMs = 10 * 60_000;
 const outputBytes = 512 * 2 ** 20;
 
+/** Where git runs, and with which settings. */
+export type GitPlace = { settings: string[]; cwd: string; env: Record<string, string> };
+
 /**
- * git on a directory only this program writes. The work tree is named on every call, so a `.git`
+ * A directory only this program writes. The work tree is named on every call, so a `.git`
  * that someone plants in it is never looked at, and with it no hook, filter or configuration.
  * Without a work tree no attributes are read either: content alone decides what is binary.
  */
-export function sealedGit(where: { gitDir: string; workTree?: string; indexFile?: string }): Git {
-  const place = [`--git-dir=${where.gitDir}`];
-  if (where.workTree) place.push(`--work-tree=${where.workTree}`);
+export function sealedPlace(where: {
+  gitDir: string;
+  workTree?: string;
+  indexFile?: string;
+}): GitPlace {
+  const settings = [...pinned, `--git-dir=${where.gitDir}`];
+  if (where.workTree) settings.push(`--work-tree=${where.workTree}`);
   const cwd = where.workTree ?? where.gitDir;
   const env = where.indexFile ? { ...sealedEnv, GIT_INDEX_FILE: where.indexFile } : sealedEnv;
-  return (args, call = {}) => runGit([...pinned, ...place, ...args], cwd, call, env);
+  return { settings, cwd, env };
 }
 
-/** git on the user's repository with the user's own settings, hooks and monitors left out. */
-export function userGit(repository: string): Git {
+/** The user's repository with the user's own settings, hooks and monitors left out. */
+function userPlace(repository: string): GitPlace {
   const env = { HOME: process.env.HOME ?? "", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
-  const quiet = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
-  return (args, call = {}) =>
-    runGit([...quiet, ...args], repository, call, { ...env, LC_ALL: "C" });
+  const settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+  return { settings, cwd: repository, env: { ...env, LC_ALL: "C" } };
+}
+
+export function gitAt({ settings, cwd, env }: GitPlace): Git {
+  return (args, call = {}) => runGit([...settings, ...args], cwd, call, env);
+}
+
+export function sealedGit(where: Parameters<typeof sealedPlace>[0]): Git {
+  return gitAt(sealedPlace(where));
+}
+
+export function userGit(repository: string): Git {
+  return gitAt(userPlace(repository));
+}
+
+/** Starts a git command that answers for as long as its input stays open. */
+export function startGit(
+  { settings, cwd, env }: GitPlace,
+  args: readonly string[],
+): ChildProcessWithoutNullStreams {
+  const path = process.env.PATH ?? "";
+  return spawn(gitProgram(), [...settings, ...args], { cwd, env: { PATH: path, ...env } });
 }
 
 async function runGit(

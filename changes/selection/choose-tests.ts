@@ -18,6 +18,8 @@ export type ChooseInput = {
   changes: ChangeSet;
   base: SourceTree;
   head: SourceTree;
+  /** Why some code cannot be followed, as the trees' owner knows; every test is then chosen. */
+  unseen?: string | null;
   /** Where facts are kept between runs; outside the repository. */
   cacheDir?: string;
 };
@@ -32,6 +34,7 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const views = await openViews(input, index, { paths, facts, tests });
   await index.save();
   const because =
+    input.unseen ??
     (await settingsReason(changes.files, base, head)) ??
     missingReason(changes, paths) ??
     (await setupReason(head, paths, views));

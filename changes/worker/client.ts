@@ -39,7 +39,8 @@ export async function chooseApart(
           );
         }
       });
-      send({ type: "choose", changes: input.changes, cacheDir: input.cacheDir ?? null });
+      const { changes, unseen = null, cacheDir = null } = input;
+      send({ type: "choose", changes, unseen, cacheDir });
     });
   } finally {
     worker.kill();

@@ -5,7 +5,7 @@ export type Question = { side: "base" | "head"; what: "list" | "read" | "hash"; 
 export type Answer = string | string[] | null;
 
 export type ToWorker =
-  | { type: "choose"; changes: ChangeSet; cacheDir: string | null }
+  | { type: "choose"; changes: ChangeSet; unseen: string | null; cacheDir: string | null }
   | { type: "answers"; batch: number; answers: Answer[] };
 
 export type FromWorker =

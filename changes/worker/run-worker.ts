@@ -17,8 +17,9 @@ export function runChangesWorker(): void {
   async function choose(message: Extract<ToWorker, { type: "choose" }>): Promise<void> {
     try {
       const [base, head] = [trees.tree("base"), trees.tree("head")];
+      const { changes, unseen } = message;
       const cacheDir = message.cacheDir ?? undefined;
-      const selection = await chooseTests({ changes: message.changes, base, head, cacheDir });
+      const selection = await chooseTests({ changes, unseen, base, head, cacheDir });
       send({ type: "chosen", selection });
     } catch (error) {
       send({ type: "failed", message: error instanceof Error ? error.message : String(error) });

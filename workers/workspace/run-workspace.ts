@@ -29,6 +29,8 @@ export interface RunWorkspace extends Workspace {
   restoreFile(path: string, sha: string): Promise<void>;
   /** What commands may read besides the working copy: packages, and git's view of the base. */
   readonlyMounts(): Promise<string[]>;
+  /** The run's own git directory, which has every commit of the run. */
+  gitDir(): Promise<string>;
   /** The working copy holding exactly a commit: nothing ignored is left over. */
   checkoutHead(sha: string): Promise<string>;
   /** A second copy at the base commit, made when it is first needed. */

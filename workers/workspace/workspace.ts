@@ -16,6 +16,7 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
       void copy.begin(run.underway?.snapshot ?? run.patch?.headSha ?? options.baseSha);
     },
     root: () => copy.use(async () => copy.root),
+    gitDir: () => copy.use(async () => copy.gitDir),
     ...readFacts(copy, options),
     ...keepSnapshots(copy, options),
     readonlyMounts: () => copy.mounts(),

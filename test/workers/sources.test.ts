@@ -1,0 +1,67 @@
+import { rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { openCommits } from "../../workers/sources/open-commits.ts";
+import { gitRepository, writeFiles } from "../support/git-repository.ts";
+
+type Repository = Awaited<ReturnType<typeof gitRepository>>;
+
+async function commit({ git }: Repository): Promise<string> {
+  await git("add", "--all");
+  await git("commit", "--quiet", "--allow-empty", "--message=Next");
+  return git("rev-parse", "HEAD");
+}
+
+async function openHead(repository: Repository) {
+  const headSha = await commit(repository);
+  const sources = await openCommits(join(repository.root, ".git"), { ...repository, headSha });
+  onTestFinished(() => sources.close());
+  return sources;
+}
+
+it("lists a commit's files and nothing that lies beside them", async () => {
+  const repository = await gitRepository({ "a.ts": "a", ".gitignore": "dist/\n" });
+  await writeFiles(repository.root, { "dist/a.js": "a", "b.ts": "é\0b\n" });
+  const { base, head } = await openHead(repository);
+  await writeFiles(repository.root, { "a.ts": "later", "c.ts": "later" });
+  const files = [".gitignore", "a.ts", "b.ts"];
+  const id = await repository.git("rev-parse", "HEAD:b.ts");
+  expect({
+    lists: [await base.list(), await head.list()],
+    texts: await Promise.all(["a.ts", "b.ts", "dist/a.js"].map(head.read)),
+    hashes: [await head.hash("b.ts"), await head.hash("c.ts"), await base.hash("b.ts")],
+  }).toEqual({
+    lists: [files.slice(0, 2), files],
+    texts: ["a", "é\0b\n", null],
+    hashes: [id, null, null],
+  });
+});
+
+it("answers many reads at once, of empty and of long files too", async () => {
+  const files: Record<string, string> = { "empty.ts": "", "long.ts": "é".repeat(400_000) };
+  for (let number = 0; number < 300; number += 1) files[`f${number}.ts`] = `\n${number}\n\n`;
+  const { head } = await openHead(await gitRepository(files));
+  const paths = Object.keys(files);
+  expect(await Promise.all(paths.map(head.read))).toEqual(Object.values(files));
+});
+
+it("says which object a repository lacks, and how to get it", async () => {
+  const repository = await gitRepository({ "a.ts": "a" });
+  const { head } = await openHead(repository);
+  const id = await repository.git("rev-parse", "HEAD:a.ts");
+  await rm(join(repository.root, ".git/objects", id.slice(0, 2), id.slice(2)));
+  await expect(head.read("a.ts")).rejects.toThrow(/lacks an object .*git fetch/);
+});
+
+it("takes links for no files, and tells where one hides code", async () => {
+  const repository = await gitRepository({ "README.md": "", "src/a.ts": "a" });
+  await symlink("README.md", join(repository.root, "LIES.md"));
+  const plain = await openHead(repository);
+  await symlink("../src", join(repository.root, "src/again"));
+  const hidden = await openHead(repository);
+  expect([await plain.head.list(), plain.unseen, hidden.unseen]).toEqual([
+    ["README.md", "src/a.ts"],
+    null,
+    "src/again is a link to src, which holds code",
+  ]);
+});
