@@ -25,9 +25,10 @@ export async function loadConfig(
   flags: Overrides,
 ): Promise<{ config: Config; digest: string }> {
   const yaml = file === null ? undefined : await parseFile(file);
-  const given = [fromEnvironment(env), flags].reduce(override, (yaml?.value ?? {}) as Layer);
+  const layers = [fromEnvironment(env), flags];
+  const given = layers.reduce(override, (yaml?.value ?? {}) as Layer);
   const parsed = Config.safeParse(given);
-  if (!parsed.success) throw new ConfigError(explain(parsed.error, yaml?.lineOf));
+  if (!parsed.success) throw new ConfigError(explain(parsed.error, placeOf(yaml, layers)));
   const digest = createHash("sha256").update(JSON.stringify(parsed.data)).digest("hex");
   return { config: parsed.data, digest: `sha256:${digest}` };
 }
@@ -80,13 +81,36 @@ async function parseFile(text: string): Promise<Yaml> {
     }
     return 1;
   };
-  return { value: document.toJS(), lineOf };
+  const value: unknown = document.toJS();
+  if (value !== null && (typeof value !== "object" || Array.isArray(value)))
+    throw new ConfigError("patchgate.yml must hold keys and values, such as `mode: plan`.");
+  return { value, lineOf };
 }
 
-function explain(error: ZodError, lineOf: Yaml["lineOf"] | undefined): string {
-  const lines = error.issues.map(({ path, message }) => {
-    const where = lineOf ? `patchgate.yml:${lineOf(path)}: ` : "";
-    return `${where}${path.map(String).join(".") || "configuration"}: ${message}`;
-  });
+const setters: Record<string, keyof Overrides> = {
+  mode: "mode",
+  "models.api": "api",
+  "budgets.costUsd": "budgetUsd",
+  "budgets.wallMinutes": "maxMinutes",
+};
+
+/** Where a person looks for what is wrong: a flag or variable that won, else a line of the file. */
+function placeOf(yaml: Yaml | undefined, layers: Overrides[]) {
+  return (path: readonly PropertyKey[]): string => {
+    const setter = setters[path.map(String).join(".")];
+    if (setter && layers.some((layer) => layer[setter])) {
+      const flag = setter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const variable = flag.toUpperCase().replaceAll("-", "_");
+      return `--${flag} or PATCHGATE_${variable}: `;
+    }
+    return yaml ? `patchgate.yml:${yaml.lineOf(path)}: ` : "";
+  };
+}
+
+function explain(error: ZodError, place: (path: readonly PropertyKey[]) => string): string {
+  const lines = error.issues.map(
+    ({ path, message }) =>
+      `${place(path)}${path.map(String).join(".") || "configuration"}: ${message}`,
+  );
   return `The configuration cannot be used:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }

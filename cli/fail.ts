@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { exitCodes } from "./exit-code.ts";
+import { visible } from "./view/format.ts";
 
 const USAGE_ERRORS = [
   "ConfigError",
@@ -8,6 +9,7 @@ const USAGE_ERRORS = [
   "UsageError",
   "NotFoundError",
   "ModelConfigurationError",
+  "SandboxUnavailableError",
 ];
 
 /** A refusal that is the caller's to mend: wrong words, a missing run, a gate that is gone. */
@@ -22,7 +24,7 @@ export function fail(error: unknown, json: boolean): number {
     error instanceof Error ? error : { name: "Error", message: String(error), stack: undefined };
   const usage = USAGE_ERRORS.includes(name);
   if (json) console.log(JSON.stringify({ type: "error", name, message }));
-  console.error(`patchgate: ${message}`);
+  console.error(`patchgate: ${visible(message)}`);
   if (!usage && process.env.PATCHGATE_DEBUG) console.error(stack);
   return usage ? exitCodes.usage : exitCodes.internal;
 }

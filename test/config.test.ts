@@ -37,6 +37,16 @@ describe("loadConfig", () => {
     await expect(loadConfig(file, {}, {})).rejects.toThrow(message);
   });
 
+  it("refuses a file that holds no keys", async () => {
+    await expect(loadConfig("- mode\n", {}, {})).rejects.toThrow("must hold keys and values");
+  });
+
+  it("points at the flag or variable that set what is wrong", async () => {
+    await expect(loadConfig("mode: plan\n", {}, { budgetUsd: "much" })).rejects.toThrow(
+      "--budget-usd or PATCHGATE_BUDGET_USD: budgets.costUsd",
+    );
+  });
+
   it("refuses a number that is none", async () => {
     await expect(loadConfig(null, {}, { budgetUsd: "lots" })).rejects.toThrow(/budgets\.costUsd/);
   });
