@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Affected, TestedSelection } from "./composition/affected.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
@@ -19,6 +20,8 @@ import { openStore, type Store } from "./store/open-store.ts";
 import { sandboxOf, termsOf } from "./terms.ts";
 import { readRepository } from "./workers/repository.ts";
 import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
+
+export type { Affected };
 
 export type RunRequest = {
   spec: string;
@@ -82,6 +85,25 @@ export async function openPolicyDesk(folder: string | undefined): Promise<Policy
 /** What two policies, each a file or a commit, decide differently. */
 export async function comparePolicies(before: string, after: string, folder: string) {
   return (await import("./composition/policy-desk.ts")).comparePolicies(before, after, folder);
+}
+
+/** What differs in the user's repository and which tests it can break; no run is begun. */
+export async function findAffectedHere(
+  { repo, base, head }: { repo: string; base?: string; head?: string },
+  env: NodeJS.ProcessEnv,
+): Promise<Affected> {
+  const { findAffected } = await import("./composition/affected.ts");
+  return findAffected({ folder: repo, base, head, home: stateHome(env) });
+}
+
+/** Runs a selection on the user's working tree, in the sandbox. */
+export async function runSelectionHere(
+  { repo, selection, sandbox }: Affected & { repo: string; sandbox: string | undefined },
+  env: NodeJS.ProcessEnv,
+): Promise<TestedSelection> {
+  const { runSelection } = await import("./composition/affected.ts");
+  const { signal } = new AbortController();
+  return runSelection({ folder: repo, selection, sandbox, env, home: stateHome(env), signal });
 }
 
 /** The life of a process that was forked to choose tests. */

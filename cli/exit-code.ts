@@ -9,6 +9,7 @@ export const exitCodes = {
   terminated: 12,
   waiting: 13,
   budget: 14,
+  findings: 20,
 } as const;
 
 /** How a run's standing is told to scripts. */

@@ -132,6 +132,18 @@ policy
   );
 
 program
+  .command("affected")
+  .description("changed symbols, the tests they can break, and why")
+  .option("--repo <dir>", "repository to look at", ".")
+  .option("--base <ref>", "commit to compare with (default: HEAD, or HEAD~1 if all is committed)")
+  .option("--head <ref>", "commit to compare (default: the working tree)")
+  .option("--run", "run the selected tests, in the sandbox; exit code 20 when one fails")
+  .option("--explain <test>", "only why this test file is selected, or that it is not")
+  .option("--sandbox <backend>", "for --run: bwrap, docker, podman, srt, none")
+  .option(...json)
+  .action(async (options) => finish((await import("./commands/affected.ts")).affected(options)));
+
+program
   .command("doctor")
   .description("what works here, what does not, and how to mend it")
   .option("--repo <dir>", "repository to look at", ".")

@@ -75,7 +75,7 @@ export function sealedPlace(where: {
 }
 
 /** The user's repository with the user's own settings, hooks and monitors left out. */
-function userPlace(repository: string): GitPlace {
+export function userPlace(repository: string): GitPlace {
   const env = { HOME: process.env.HOME ?? "", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
   const settings = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
   return { settings, cwd: repository, env: { ...env, LC_ALL: "C" } };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 
 /** Thrown when a folder cannot be worked on; the message says what was expected. */
-class RepositoryError extends Error {
+export class RepositoryError extends Error {
   override name = "RepositoryError";
 }
 

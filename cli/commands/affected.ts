@@ -1,0 +1,76 @@
+import { type Affected, findAffectedHere, runSelectionHere } from "../../app.ts";
+import type { ChangedSymbol } from "../../contracts/change-set.ts";
+import { exitCodes } from "../exit-code.ts";
+import { UsageError } from "../fail.ts";
+import { visible } from "../view/format.ts";
+
+type Options = {
+  repo: string;
+  base?: string;
+  head?: string;
+  run?: boolean;
+  explain?: string;
+  sandbox?: string;
+  json?: boolean;
+};
+
+/** `patchgate affected`: changed symbols, the tests they can break, and why. */
+export async function affected(options: Options): Promise<number> {
+  if (options.run && options.head !== undefined)
+    throw new UsageError("--run tests the working tree: check out the head, or leave --head out.");
+  const found = await findAffectedHere(options, process.env);
+  if (!options.run) {
+    print(found, options);
+    return exitCodes.approved;
+  }
+  if (!options.json) print(found, options);
+  const { sandbox, repo } = options;
+  const tested = await runSelectionHere({ repo, sandbox, ...found }, process.env);
+  const failed = tested.results.filter(({ status }) => status === "failed");
+  if (options.json) console.log(JSON.stringify({ ...found, tested }));
+  else {
+    for (const { file, name, message } of failed)
+      console.log(visible(`\nfailed: ${file} > ${name}\n${message ?? ""}`));
+    const passed = tested.results.filter(({ status }) => status === "passed").length;
+    console.log(`\n${passed} passed, ${failed.length} failed`);
+  }
+  return failed.length > 0 ? exitCodes.findings : exitCodes.approved;
+}
+
+function print(found: Affected, { json, explain }: Options): void {
+  if (json) console.log(JSON.stringify(found));
+  else console.log(visible((explain ? explainTest(found, explain) : summarize(found)).join("\n")));
+}
+
+function explainTest({ selection }: Affected, test: string): string[] {
+  const chosen = selection.tests.find(({ file }) => file === test);
+  if (chosen) return [`${test} is selected:`, ...chosen.reasons.map((reason) => `  ${reason}`)];
+  return [`${test} is not selected: no changed symbol reaches a test file of that path.`];
+}
+
+function summarize({ changes, selection }: Affected): string[] {
+  const { tests, total, fullBecause, uncovered } = selection;
+  const head = changes.headSha === "WORKTREE" ? "working tree" : changes.headSha.slice(0, 12);
+  const chosen = tests.flatMap(({ file, reasons }) => [`  ${file}`, `    ${reasons[0] ?? ""}`]);
+  return [
+    `${changes.baseSha.slice(0, 12)} .. ${head}: ${changes.files.length} changed files`,
+    ...section("Changed symbols", changes.symbols.map(describe)),
+    ...section(
+      "Changed files without symbols",
+      changes.nonCode.map((path) => `  ${path}`),
+    ),
+    ...(fullBecause === null
+      ? ["", `Tests: ${tests.length} of ${total}`, ...chosen]
+      : ["", `Tests: all ${total}, because ${fullBecause}`]),
+    ...section("Reached by no test", uncovered.map(describe)),
+  ];
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}: ${lines.length}`, ...lines];
+}
+
+function describe({ file, span, change, kind, name, signatureChanged }: ChangedSymbol): string {
+  const what = change === "modified" ? (signatureChanged ? "signature" : "body") : change;
+  return `  ${file}:${span.start}  ${kind} ${name} (${what})`;
+}

@@ -1,0 +1,143 @@
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { gitRepository, writeFiles } from "../support/git-repository.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const bin = new URL("../../bin/patchgate.cjs", import.meta.url).pathname;
+
+async function affected(cwd: string, ...args: string[]) {
+  const env = { PATCHGATE_HOME: join(await tempFolder(), "home") };
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [bin, "affected", ...args], {
+    cwd,
+    env,
+    reject: false,
+  });
+  return { exitCode, stdout, stderr };
+}
+
+async function select(cwd: string, ...args: string[]) {
+  const { stdout, stderr } = await affected(cwd, "--json", ...args);
+  expect(stderr).toBe("");
+  const { changes, selection } = JSON.parse(stdout);
+  return {
+    base: changes.baseSha,
+    head: changes.headSha,
+    files: changes.files.map(({ path, status }: Record<string, string>) => `${status} ${path}`),
+    tests: selection.tests.map(({ file }: { file: string }) => file),
+    because: selection.fullBecause,
+  };
+}
+
+const test = (name: string) =>
+  `import test from "node:test";\nimport assert from "node:assert";\nimport { ${name} } from "../src/${name}.js";\ntest("${name}", () => assert.equal(${name}(), 1));\n`;
+const shop = {
+  "package.json": '{"type":"module","scripts":{"test":"node --test"}}',
+  ".gitignore": "dist/\n",
+  "src/a.js": "export const a = () => 1;\n",
+  "src/b.js": "export const b = () => 1;\n",
+  "test/a.test.js": test("a"),
+  "test/b.test.js": test("b"),
+};
+
+describe("affected", () => {
+  it("tells what is not committed, new files too, and the tests it can break", async () => {
+    const { root, baseSha } = await gitRepository(shop);
+    await writeFiles(root, {
+      "src/a.js": "export const a = () => 2;\n",
+      "src/c.js": "",
+      "dist/x.js": "",
+    });
+    expect(await select(root)).toEqual({
+      base: baseSha,
+      head: "WORKTREE",
+      files: ["modified src/a.js", "added src/c.js"],
+      tests: ["test/a.test.js"],
+      because: null,
+    });
+    const { stdout } = await affected(join(root, "src"), "--explain", "test/a.test.js");
+    expect(stdout).toMatch(/^test\/a\.test\.js is selected:\n {2}a ← .*test\/a\.test\.js$/);
+  });
+
+  it("compares the last commit with its parent when all is committed", async () => {
+    const { root, baseSha, git } = await gitRepository(shop);
+    await writeFiles(root, { "src/b.js": "export const b = () => 2;\n" });
+    await git("commit", "-qam", "Change b");
+    const headSha = await git("rev-parse", "HEAD");
+    const expected = { base: baseSha, files: ["modified src/b.js"], because: null };
+    const tests = ["test/b.test.js"];
+    expect([await select(root), await select(root, "--head", "HEAD", "--base", baseSha)]).toEqual([
+      { ...expected, tests, head: "WORKTREE" },
+      { ...expected, tests, head: headSha },
+    ]);
+  });
+
+  it("selects the same in a process of its own as in this one", async () => {
+    const many: Record<string, string> = { ...shop };
+    for (let number = 0; number < 220; number += 1) many[`src/m${number}.js`] = "export {};\n";
+    const { root } = await gitRepository(many);
+    await writeFiles(root, { "src/a.js": "export const a = () => 2;\n" });
+    expect(await select(root)).toMatchObject({ tests: ["test/a.test.js"], because: null });
+  });
+
+  it("runs the selection in the sandbox and answers 20 when a test fails", async () => {
+    const { root } = await gitRepository(shop);
+    await writeFiles(root, { "src/a.js": "export const a = () => 1 + 0;\n" });
+    const passing = await affected(root, "--run");
+    await writeFiles(root, { "src/a.js": "export const a = () => 2;\n" });
+    const failing = await affected(root, "--run", "--json");
+    const { results } = JSON.parse(failing.stdout).tested;
+    expect([passing.exitCode, failing.exitCode]).toEqual([0, 20]);
+    expect(passing.stdout).toMatch(/1 passed, 0 failed$/);
+    expect(results.map(({ file, status }: Record<string, string>) => [file, status])).toEqual([
+      ["test/a.test.js", "failed"],
+    ]);
+  });
+
+  it("follows a rename in which only the case differs", async () => {
+    const { root, git } = await gitRepository(shop);
+    await git("mv", "src/a.js", "src/A.js");
+    expect(await select(root)).toMatchObject({
+      files: ["renamed src/A.js"],
+      tests: ["test/a.test.js"],
+    });
+  });
+
+  it("selects everything, and says why, where it cannot see", async () => {
+    const linked = await gitRepository(shop);
+    await symlink("src", join(linked.root, "again"));
+    const conflict = await gitRepository(shop);
+    await writeFiles(conflict.root, { "src/a.js": "<<<<<<< HEAD\nexport const a = 1;\n=======\n" });
+    const tests = ["test/a.test.js", "test/b.test.js"];
+    expect(await select(linked.root)).toMatchObject({ tests });
+    expect((await select(conflict.root)).tests).toContain("test/a.test.js");
+  });
+
+  it("says what is wrong, and what to do, instead of selecting nothing", async () => {
+    const { root, git } = await gitRepository(shop);
+    const unborn = await tempFolder();
+    await execa("git", ["init", "-q"], { cwd: unborn });
+    await git("commit", "-qm", "Next", "--allow-empty");
+    const shallow = join(await tempFolder(), "clone");
+    await execa("git", ["clone", "-q", "--depth=1", `file://${root}`, shallow]);
+    const answers = await Promise.all([
+      affected(await tempFolder()),
+      affected(unborn),
+      affected(shallow),
+      affected(root, "--base", "nowhere"),
+      affected(root, "--base", "--upload-pack=x"),
+      affected(root, "--run", "--head", "HEAD"),
+    ]);
+    expect(answers).toEqual(
+      [
+        /not inside a git repository/,
+        /needs a first commit/,
+        /shallow.*git fetch --unshallow/,
+        /The base nowhere names no commit/,
+        /base --upload-pack=x|names no commit/,
+        /--run tests the working tree/,
+      ].map((said) => ({ exitCode: 2, stdout: "", stderr: expect.stringMatching(said) })),
+    );
+  });
+});

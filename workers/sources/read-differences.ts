@@ -1,0 +1,58 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { Git } from "../git.ts";
+import type { TreeEntry } from "./tree-entries.ts";
+
+export type Difference = ChangeSet["files"][number] & {
+  /** What stands at `path` now; null when it is gone. */
+  now: TreeEntry | null;
+  isSubmodule: boolean;
+};
+
+const raw = "diff --raw -z -M --no-abbrev --no-ext-diff --no-relative --ignore-submodules=none";
+const statuses = { A: "added", D: "deleted", R: "renamed", T: "type-changed" } as const;
+
+/** What differs between a commit and another, or else the working tree with its new files. */
+export async function readDifferences(
+  git: Git,
+  root: string,
+  { base, head }: { base: string; head: string | null },
+): Promise<Difference[]> {
+  const range = head ? [base, head] : [base];
+  const [tracked, untracked] = await Promise.all([
+    git([...raw.split(" "), ...range, "--"]),
+    head ? "" : git(["ls-files", "-z", "--others", "--exclude-standard"]),
+  ]);
+  const found = new Map(parseRaw(tracked).map((one) => [one.path, one]));
+  // A nested repository is listed as one folder; it is nobody's source and stays out.
+  for (const path of untracked.split("\0")) {
+    if (path !== "" && !path.endsWith("/")) found.set(path, await newFile(root, path, found));
+  }
+  return [...found.values()];
+}
+
+async function newFile(root: string, path: string, found: Map<string, Difference>) {
+  const stat = await lstat(join(root, path)).catch(() => null);
+  const now = { mode: stat?.isFile() ? "100644" : "120000", id: null };
+  // Taken out of the index, but still there.
+  const status = found.get(path)?.status === "deleted" ? "modified" : "added";
+  return { path, previousPath: null, status, now, isSubmodule: false } as const;
+}
+
+function parseRaw(text: string): Difference[] {
+  const fields = text.split("\0");
+  const found: Difference[] = [];
+  for (let at = 0; fields[at]?.startsWith(":"); ) {
+    const [oldMode = "", mode = "", , id = "", letter = ""] = (fields[at++] ?? "").split(" ");
+    const previousPath = letter.startsWith("R") ? (fields[at++] ?? "") : null;
+    const status = statuses[letter.charAt(0) as keyof typeof statuses] ?? "modified";
+    const isGone = status === "deleted";
+    // A conflict has no mode of its own, and zeros stand for content that only the disk has.
+    const known = { mode: mode === "000000" ? "100644" : mode, id: /^0+$/.test(id) ? null : id };
+    const isSubmodule = oldMode === ":160000" || mode === "160000";
+    const path = fields[at++] ?? "";
+    found.push({ path, previousPath, status, now: isGone ? null : known, isSubmodule });
+  }
+  return found;
+}
