@@ -6,14 +6,14 @@ import { localPerson } from "./commands/decide.ts";
 import { visible } from "./view/format.ts";
 import type { View } from "./view/view.ts";
 
-/** Asks at this terminal, after showing exactly what the gate is bound to. */
+/** Asks at this terminal, after showing what the gate is bound to, until `signal` ends the question. */
 export function terminalApprover(app: App, view: View) {
   return {
-    async ask(gate: Gate): Promise<Approval | null> {
+    async ask(gate: Gate, _run: unknown, signal: AbortSignal): Promise<Approval | null> {
       view.pause();
       try {
         process.stdout.write(`${await shown(app, gate)}\n`);
-        return await answer(gate);
+        return await answer(gate, signal);
       } finally {
         view.resume();
       }
@@ -38,10 +38,11 @@ async function shown(app: App, gate: Gate): Promise<string> {
   ].join("\n");
 }
 
-async function answer(gate: Gate): Promise<Approval | null> {
-  if (gate.question !== null) return answerQuestion(gate);
+async function answer(gate: Gate, signal: AbortSignal): Promise<Approval | null> {
+  if (gate.question !== null) return answerQuestion(gate, signal);
   const decision = await select({
     message: `Approve this ${gate.kind}?`,
+    signal,
     options: [
       { value: "approved" as const, label: "Approve" },
       { value: "changes-requested" as const, label: "Ask for changes" },
@@ -53,17 +54,21 @@ async function answer(gate: Gate): Promise<Approval | null> {
   const comment =
     decision === "approved"
       ? null
-      : await words(decision === "rejected" ? "Why?" : "What should change?");
+      : await words(decision === "rejected" ? "Why?" : "What should change?", signal);
   return comment === undefined ? null : approval(gate, decision, comment);
 }
 
-async function answerQuestion(gate: Gate): Promise<Approval | null> {
-  const said = await words(gate.question ?? "");
+async function answerQuestion(gate: Gate, signal: AbortSignal): Promise<Approval | null> {
+  const said = await words(gate.question ?? "", signal);
   return said === undefined ? null : approval(gate, "changes-requested", said);
 }
 
-async function words(message: string): Promise<string | undefined> {
-  const said = await text({ message: visible(message), placeholder: "empty: decide later" });
+async function words(message: string, signal: AbortSignal): Promise<string | undefined> {
+  const said = await text({
+    message: visible(message),
+    placeholder: "empty: decide later",
+    signal,
+  });
   return isCancel(said) || !said.trim() ? undefined : said.trim();
 }
 
