@@ -8,6 +8,7 @@ const RecordedResult = z.object({
   ok: z.boolean(),
   changedFiles: z.boolean(),
   decision: z.enum(["allow", "ask", "deny"]),
+  rule: z.string().optional(),
 });
 
 /** A call in its place: the key names it in the journal, whatever id the model's server gave it. */
@@ -20,7 +21,8 @@ export async function recordedResult(
 ): Promise<ToolResult | undefined> {
   const recorded = await desk.step.journal.toolResult(key);
   if (recorded === undefined) return undefined;
-  return RecordedResult.parse(JSON.parse(recorded));
+  const { rule, ...result } = RecordedResult.parse(JSON.parse(recorded));
+  return rule === undefined ? result : { ...result, rule };
 }
 
 /** Runs one call and records what came of it. An aborted call is not recorded: it never happened. */
@@ -46,6 +48,7 @@ export async function runTool(
     tool: call.request.name,
     summary: desk.mask(oneLine(call.request.arguments)),
     decision: result.decision,
+    ...(result.rule === undefined ? {} : { rule: result.rule }),
     ok: result.ok,
     durationMs: performance.now() - started,
     result: artifact,

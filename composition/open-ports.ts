@@ -54,14 +54,13 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const { config } = await loadConfig(base.files["patchgate.yml"] ?? null, env, {});
   const policy = createPolicy(policyOf(config));
   const mask = createMask(env);
-  const keep = (content: string | Uint8Array, mime: string) => store.keep(content, mime);
+  const { keep } = store;
   const workspace = openWorkspace(given, terms, base, config);
   const sandbox = once(() => openRunSandbox(terms.sandbox, config, home));
   const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
-  const project = once(() => openProject(base, workspace, config));
+  const { mode } = terms;
   const where = whereOf(given, terms, base);
-  const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, mode: terms.mode };
-  const tools = openTools(parts);
+  const tools = openTools({ workspace, sandbox, policy, where, mask, keep, commandEnv, mode });
 
   const ports: Ports = {
     store,
@@ -75,7 +74,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     workspace,
     verifier: createVerifier({
       workspace,
-      project,
+      project: once(() => openProject(base, workspace, config)),
       sandbox,
       commandEnv,
       wallSeconds: config.sandbox.wallSeconds,

@@ -1,3 +1,5 @@
+import { lstat, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Action, AgentRole } from "../contracts/action.ts";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { Mode } from "../contracts/config.ts";
@@ -23,7 +25,7 @@ type ToolParts = {
   mode: Mode;
 };
 
-const writeTools: string[] = ["edit_file", "create_file", "delete_file", "move_file"];
+const allowed = { allowed: true } as const;
 
 /** The tools of one step, bound to the run's workspace, sandbox and policy. */
 export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext) => AgentTool[] {
@@ -32,14 +34,15 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
     const context: ToolContext = {
       root: () => workspace.root(),
       sandbox: async () => ({
-        run: (request) => runPoliced(request, role, parts),
+        run: (request) => runPoliced(request, role, step, parts),
       }),
       judge: (action) =>
         policy.judge(
           { ...action, role },
           { ...parts.where, sandboxed: action.tool !== "run_command" || parts.where.sandboxed },
         ),
-      approve: (action, decision) => approve(action, decision, parts, step),
+      approve: async (action, decision) =>
+        isHeld(decision, role, parts) ? allowed : approve(action, decision, parts.mask, step),
       answer: () => Promise.resolve(null),
       diff: () => workspace.currentDiff(),
       keep: parts.keep,
@@ -59,35 +62,72 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
 async function runPoliced(
   request: CommandRequest,
   role: AgentRole,
-  { sandbox, workspace, policy }: ToolParts,
+  step: StepContext,
+  { mask, keep, sandbox, workspace, policy }: ToolParts,
 ): Promise<CommandResult> {
   const before = await workspace.snapshot("before a command");
   const result = await (await sandbox()).run(request);
   const notes: string[] = [];
   for (const path of await workspace.changedSince(before)) {
-    const why = trespassOf(path, role, policy);
-    if (why === undefined) continue;
+    const rule = brokenRule(path, role, policy);
+    if (rule === undefined) continue;
+    const tried = await readTried(await workspace.root(), path);
     await workspace.restoreFile(path, before);
-    notes.push(`[policy: ${path} was put back (${why})]`);
+    await step.record({
+      type: "tool-called",
+      step: step.step,
+      attempt: step.attempt,
+      callId: `put-back/${before}/${path}`,
+      tool: "run_command",
+      summary: `${path} was changed by a command and put back`,
+      decision: "deny",
+      rule,
+      ok: false,
+      durationMs: 0,
+      result: await keep(mask(tried), "text/plain"),
+      snapshot: null,
+    });
+    notes.push(`[policy: ${path} was put back (rule ${rule})]`);
   }
   return { ...result, stderr: [result.stderr, ...notes].filter((text) => text !== "").join("\n") };
 }
 
-function trespassOf(path: string, role: AgentRole, policy: CompiledPolicy): string | undefined {
+/** The rule a change in the working copy breaks, whatever made it. */
+function brokenRule(path: string, role: AgentRole, policy: CompiledPolicy): string | undefined {
   const { decision, rule } = policy.judgePath(path, "fs.write", role);
-  if (decision === "deny") return `rule ${rule}`;
-  const trespass = role === "tester" && !isTestPath(path);
-  return trespass ? "the tester writes only where tests live" : undefined;
+  if (decision === "deny") return rule;
+  return role === "tester" && !isTestPath(path) ? "tester-writes-tests" : undefined;
 }
 
-/** Writes to gated zones are held for the patch gate; anything else a person decides at once. */
+/** What stood in a file that is put back; of links and devices only that they were there. */
+async function readTried(root: string, path: string): Promise<string> {
+  const whole = join(root, path);
+  const stat = await lstat(whole).catch(() => undefined);
+  if (!stat?.isFile()) return stat ? "not a file" : "deleted";
+  return stat.size > 1_000_000 ? `${stat.size} bytes` : readFile(whole, "utf8");
+}
+
+/** Changes to gated places, made by whatever tool, are held for the patch gate. */
+function isHeld(
+  { effects }: PolicyDecision,
+  role: AgentRole,
+  { mode, policy }: Pick<ToolParts, "mode" | "policy">,
+): boolean {
+  const asked = effects.filter((effect) => policy.judgeEffect(effect, role).effect === "ask");
+  const changes = asked.filter(
+    ({ action, insideWorkspace, sandboxed }) =>
+      (action === "fs.write" || action === "fs.delete") && insideWorkspace && sandboxed,
+  );
+  return mode !== "approve" && asked.length > 0 && changes.length === asked.length;
+}
+
+/** What no later gate would show, a person decides at once. */
 async function approve(
   action: Action,
   decision: PolicyDecision,
-  { mode, mask }: Pick<ToolParts, "mode" | "mask">,
+  mask: ToolParts["mask"],
   step: StepContext,
 ) {
-  if (writeTools.includes(action.tool) && mode !== "approve") return { allowed: true } as const;
   const files = decision.effects.filter(({ action: effect }) => effect.startsWith("fs."));
   const approval = await step.ask({
     subject: JSON.stringify(action),
@@ -100,6 +140,6 @@ async function approve(
       question: null,
     },
   });
-  if (approval.decision === "approved") return { allowed: true } as const;
+  if (approval.decision === "approved") return allowed;
   return { allowed: false, because: approval.comment ?? approval.decision } as const;
 }

@@ -21,6 +21,14 @@ export const StepUsage = z.object({
 });
 export type StepUsage = z.infer<typeof StepUsage>;
 
+/** Something an agent tried and policy refused, or put back afterwards. */
+const Refusal = z.object({
+  step: Step,
+  tool: z.string(),
+  summary: z.string(),
+  rule: z.string(),
+});
+
 /** Everything a pull request's claims rest on, in one file that can be checked offline. */
 export const Evidence = z.object({
   version: z.literal(1),
@@ -36,6 +44,7 @@ export const Evidence = z.object({
   findings: z.array(Finding),
   tests: TestReport,
   gates: z.array(z.object({ gate: Gate, approvals: z.array(Approval) })),
+  refused: z.array(Refusal).default([]),
   rounds: z.object({ patches: z.number().int(), reviews: z.number().int() }),
   usage: Usage,
   spending: z.array(StepUsage),

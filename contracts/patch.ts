@@ -15,6 +15,14 @@ export const PatchFile = z.object({
 });
 export type PatchFile = z.infer<typeof PatchFile>;
 
+/** A part of a changed file that a person looks at, whatever zone the file lies in. */
+export const PatchRisk = z.object({
+  path: z.string(),
+  part: z.string().describe("e.g. scripts.build, a host in a lockfile, permissions, mode"),
+  why: z.string(),
+});
+export type PatchRisk = z.infer<typeof PatchRisk>;
+
 /** What the developer says of its patch. Words only: every fact about the change is git's. */
 export const PatchClaim = z.object({
   summary: z.string().min(1).describe("What changed and why, as a commit body; no list of files"),
@@ -37,6 +45,7 @@ export const PatchFacts = z.object({
   diffDigest: z.string().describe("sha256:… of the canonical diff"),
   diff: Artifact,
   files: z.array(PatchFile),
+  risks: z.array(PatchRisk).default([]).describe("Read from base and head text of changed files"),
 });
 export type PatchFacts = z.infer<typeof PatchFacts>;
 

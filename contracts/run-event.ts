@@ -89,6 +89,7 @@ export const Event = z.discriminatedUnion("type", [
     tool: z.string(),
     summary: z.string().describe("Arguments in one line, secrets masked"),
     decision: z.enum(["allow", "ask", "deny"]),
+    rule: z.string().optional().describe("The policy's rule that refused it"),
     ok: z.boolean(),
     durationMs: z.number().nonnegative(),
     result: Artifact.nullable(),

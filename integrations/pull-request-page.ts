@@ -12,6 +12,7 @@ export function pullRequestPage(evidence: Evidence, commit: string): string {
     section("Acceptance criteria", criteria(evidence)),
     section(`Evidence (commit \`${commit.slice(0, 7)}\`)`, checks(evidence)),
     section("Risk and approvals", risk(evidence)),
+    section("Tried and refused", refused(evidence)),
     section("Assumptions and out of scope", assumptions(evidence)),
     details("Plan, review rounds and cost", `${story(evidence)}\n\n${cost(evidence)}`),
   ];
@@ -95,6 +96,21 @@ function risk({ risk: level, gates }: Evidence): string {
   });
   const none = gates.length === 0 ? " Nothing in it needed a person's approval." : "";
   return `**${level[0]?.toUpperCase()}${level.slice(1)}**.${none}${lines.length > 0 ? `\n\n${bullets(lines)}` : ""}`;
+}
+
+const mostRefusals = 10;
+
+/** What policy kept an agent from, so that a reviewer knows what was wanted. */
+function refused({ refused: all }: Evidence): string {
+  const told = all.map(({ step, tool, summary, rule }) => {
+    const tried = summary.length > 120 ? `${summary.slice(0, 120)}…` : summary;
+    return `${step}: ${code(tool)} ${code(tried)}, by rule ${code(rule)}`;
+  });
+  const more = told.length - mostRefusals;
+  return bullets([
+    ...told.slice(0, mostRefusals),
+    ...(more > 0 ? [`and ${more} more, in the evidence`] : []),
+  ]);
 }
 
 function answer({ by, decision, at, comment }: Approval, { digest }: Gate): string {

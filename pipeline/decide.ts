@@ -71,7 +71,16 @@ function build(run: Run): Decision | undefined {
   if (!run.patch || run.patch.files.length === 0) return go(run, "develop");
   if (run.requests.length > 0) return go(run, "develop");
   if (!run.checks) return go(run, "check");
-  return failedChecks(run).length > 0 ? go(run, "develop") : undefined;
+  return failedChecks(run).length > 0 ? mend(run) : undefined;
+}
+
+/** Back to the developer; a secret that is still there at the end is no person's to wave through. */
+function mend(run: Run): Decision {
+  const next = go(run, "develop");
+  const leak = failedChecks(run).find(({ kind }) => kind === "secrets");
+  if (next.do !== "finish" || !leak) return next;
+  const places = leak.diagnostics.map(({ file, line, rule }) => `${file}:${line} (${rule})`);
+  return blocked(`the patch still adds a secret after all attempts: ${places.join(", ")}`);
 }
 
 /** Patch -> reviewed, tested, every criterion shown; the only way back is to develop again. */

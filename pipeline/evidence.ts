@@ -22,6 +22,7 @@ export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | nu
     findings: run.findings,
     tests,
     gates: gatesOf(events),
+    refused: refusedOf(events),
     rounds: { patches: run.patches, reviews: run.reviews },
     usage: run.spent,
     spending: spendingOf(events),
@@ -60,6 +61,15 @@ function gatesOf(events: readonly RunEvent[]): Evidence["gates"] {
             approvals: given.filter((approval) => approval.gateId === event.gate.id),
           },
         ]
+      : [],
+  );
+}
+
+/** What agents tried and policy did not let be. */
+function refusedOf(events: readonly RunEvent[]): Evidence["refused"] {
+  return events.flatMap(({ event }) =>
+    event.type === "tool-called" && event.decision === "deny" && event.rule !== undefined
+      ? [{ step: event.step, tool: event.tool, summary: event.summary, rule: event.rule }]
       : [],
   );
 }

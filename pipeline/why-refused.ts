@@ -1,6 +1,9 @@
 import type { Approval } from "../contracts/gate.ts";
 import { type OpenedGate, type Run, verdictOf } from "./run.ts";
 
+/** Where others are asked for, who wants the change does not approve what became of it. */
+const ofWork = new Set<string>(["patch", "action"]);
+
 /** Why an answer does not count; undefined when it does. The order of arrival decides nothing else. */
 export function whyRefused(approval: Approval, run: Run): string | undefined {
   const { gateId } = approval;
@@ -9,17 +12,26 @@ export function whyRefused(approval: Approval, run: Run): string | undefined {
   if (!opened) return `gate ${gateId} is not open: what it asked about has changed since`;
   if (opened.expired || isLate(approval, opened)) return `gate ${gateId} has expired`;
   if (verdictOf(opened)) return `gate ${gateId} is already answered`;
-  return notAnAnswer(approval, opened);
+  const isAuthor = ofWork.has(opened.gate.kind) && run.ticket?.author.id === approval.by.id;
+  return notAnAnswer(approval, opened, isAuthor);
 }
 
 /** Does the gate accept this answer, from this person, about this very thing. */
-function notAnAnswer(approval: Approval, { gate, approvals }: OpenedGate): string | undefined {
+function notAnAnswer(
+  approval: Approval,
+  { gate, approvals }: OpenedGate,
+  isAuthor: boolean,
+): string | undefined {
   const { by, decision, digest } = approval;
   const { from } = gate.requiredApprovers;
   if (digest !== gate.digest)
     return `the approval is for ${digest}, the gate asks about ${gate.digest}`;
   if (from.length > 0 && !from.includes(by.id))
     return `${by.displayName} may not answer gate ${gate.id}; expected one of: ${from.join(", ")}`;
+  if (by.id.endsWith("[bot]"))
+    return `${by.displayName} is a bot; a person answers gate ${gate.id}`;
+  if (isAuthor && (from.length > 0 || gate.requiredApprovers.count > 1))
+    return `${by.displayName} asked for this change; somebody else answers gate ${gate.id}`;
   if (approvals.some((earlier) => earlier.by.id === by.id))
     return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
   if (gate.kind === "budget" && decision === "changes-requested")

@@ -63,15 +63,24 @@ export function patchGate(
     ...(file.previousPath === null ? [] : [file.previousPath]),
   ]);
   const links = patch.files.filter((file) => file.mode === "120000" || file.mode === "160000");
+  const parts = patch.risks;
   const removed = tests?.removedTests ?? [];
   const risky = [
-    ...new Set([...gated(paths, zonesOf), ...links.map(({ path }) => path), ...removed]),
+    ...new Set([
+      ...gated(paths, zonesOf),
+      ...[...links, ...parts].map(({ path }) => path),
+      ...removed,
+    ]),
   ];
   const reasons = [
     ...zoneReasons(paths, zonesOf),
     ...links.map(({ path }) => ({
       rule: "link",
       why: `${path} is a symbolic link or a submodule.`,
+    })),
+    ...parts.map(({ path, part, why }) => ({
+      rule: "risky-part",
+      why: `${path} changes ${part}. ${why}`,
     })),
     ...removed.map((test) => ({
       rule: "removed-test",

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from "./engine.ts";
-import type { ZoneMatcher } from "./zones.ts";
+import { parsedZones, type ZoneMatcher } from "./zones.ts";
 
 const roles = ["developer", "tester"] as const;
 const changes = ["fs.write", "fs.delete"] as const;
@@ -19,6 +19,8 @@ export function heldPaths(policy: CompiledPolicy): ZoneMatcher {
     );
     const named = asking.flatMap(({ effects, rule }) => {
       const own = effects.flatMap((effect) => effect.zones);
+      // What changed inside such a file decides; capture reads it into the patch's risks.
+      if (rule === "gated-zone") return own.filter((zone) => !Object.hasOwn(parsedZones, zone));
       return own.length > 0 ? own : [rule];
     });
     return [...new Set(named)];

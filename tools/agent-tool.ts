@@ -10,6 +10,8 @@ export type ToolResult = {
   ok: boolean;
   changedFiles: boolean;
   decision: PolicyDecision["decision"];
+  /** The rule that refused it; absent when policy did not refuse. */
+  rule?: string;
 };
 
 /** A tool as an agent sees it. */

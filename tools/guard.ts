@@ -2,11 +2,12 @@ import type { Action, AgentRole } from "../contracts/action.ts";
 import type { PolicyDecision } from "../contracts/effect.ts";
 import type { ToolName } from "../contracts/tool-call.ts";
 import type { AgentTool, ToolCall, ToolResult } from "./agent-tool.ts";
+import { holdsMask } from "./mask-marks.ts";
 import { type ArgumentsOf, parametersOf, parseArguments } from "./tool-arguments.ts";
 import type { ToolContext } from "./tool-context.ts";
-import { isMissing, type LastLink, resolveWorkspacePath } from "./workspace-path.ts";
+import { isMissing, type LastLink, resolveWorkspacePath, WorkspacePathError } from "./workspace-path.ts";
 
-export type WorkDone = Omit<ToolResult, "decision">;
+export type WorkDone = Omit<ToolResult, "decision" | "rule">;
 
 /** A tool's own work. It gets sound arguments, with paths settled below the root. */
 export type Tool<Name extends ToolName> = Pick<
@@ -73,16 +74,20 @@ async function runGuarded<Name extends ToolName>(
     if (!parsed.ok) return { ...failed(parsed.problem), decision };
     const settled = await settlePaths(tool.name, parsed.value, context);
     const trespass = testerTrespass(tool.name, settled, role, context);
-    if (trespass) return { ...failed(trespass), decision };
+    if (trespass) return { ...failed(trespass), decision, rule: "tester-writes-tests" };
+    const masked = maskWrittenBack(tool.name, settled, context);
+    if (masked) return { ...failed(masked), decision, rule: "no-masks-in-files" };
     const action: Action = { tool: tool.name, arguments: settled, role };
     const judged = context.judge(action);
     decision = judged.decision;
     const refusal = await refusalOf(action, judged, context);
+    if (refusal && decision === "deny") return { ...failed(refusal), decision, rule: judged.rule };
     if (refusal) return { ...failed(refusal), decision };
     call.signal.throwIfAborted();
     return { ...(await tool.work(settled, call)), decision };
   } catch (error) {
-    return { ...failed(explainError(tool.name, error, call)), decision };
+    const refused = error instanceof WorkspacePathError ? { rule: "workspace-path" } : {};
+    return { ...failed(explainError(tool.name, error, call)), decision, ...refused };
   }
 }
 
@@ -112,6 +117,18 @@ function testerTrespass(
   const trespass = paths.find((path) => !context.isTestPath(path));
   if (trespass === undefined) return null;
   return `${trespass} is not a test file, and the tester writes only where tests live. Put the test into a test file; if the code itself is wrong, say so in your answer.`;
+}
+
+/** What was hidden from the model must not come back as the value itself. */
+function maskWrittenBack(
+  name: ToolName,
+  args: Record<string, unknown>,
+  context: ToolContext,
+): string | null {
+  if (!writeTools.includes(name)) return null;
+  const texts = [args.content, args.new_string].filter((text) => typeof text === "string");
+  if (!texts.some((text) => holdsMask(text, context.wasMasked))) return null;
+  return "Nothing was written: the new text holds a *** mark that stands for a hidden secret. Leave the lines with secrets as they are, or read the value from the environment.";
 }
 
 async function refusalOf(

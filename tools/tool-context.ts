@@ -24,6 +24,8 @@ export type ToolContext = {
   keep(content: string, mime: string): Promise<Artifact>;
   /** Hides secrets; every output passes it before it is returned or kept. */
   mask(text: string): string;
+  /** Whether these characters before a mask were told before; absent: nothing was. */
+  wasMasked?(fragment: string): boolean;
   commandEnv: Record<string, string>;
   readonlyMounts(): Promise<string[]>;
   isTestPath(path: string): boolean;

@@ -6,6 +6,7 @@ import { deleteFileTool } from "./delete-file.ts";
 import { editFileTool } from "./edit-file.ts";
 import { guardTool } from "./guard.ts";
 import { listFilesTool } from "./list-files.ts";
+import { rememberMasks } from "./mask-marks.ts";
 import { moveFileTool } from "./move-file.ts";
 import { readFileTool } from "./read-file.ts";
 import { createReadLedger } from "./read-ledger.ts";
@@ -16,7 +17,8 @@ import type { ToolContext } from "./tool-context.ts";
 import { updateTodosTool } from "./update-todos.ts";
 
 /** The tools one agent gets for one step; what it has read is remembered between them. */
-export function toolsFor(role: AgentRole, context: ToolContext): AgentTool[] {
+export function toolsFor(role: AgentRole, given: ToolContext): AgentTool[] {
+  const context = { ...given, ...rememberMasks(given.mask) };
   const ledger = createReadLedger();
   const read = [
     guardTool(readFileTool(context, ledger, role === "reviewer"), role, context),

@@ -2,7 +2,7 @@ import { lstat, readlink } from "node:fs/promises";
 import { isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 
 /** Why a path is not one that a tool may use; the message says what is. */
-class WorkspacePathError extends Error {
+export class WorkspacePathError extends Error {
   override name = "WorkspacePathError";
 }
 

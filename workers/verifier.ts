@@ -19,6 +19,7 @@ export type VerifierOptions = {
     checkoutHead(sha: string): Promise<string>;
     checkoutBase(): Promise<string>;
     readonlyMounts(): Promise<string[]>;
+    diff(patch: PatchFacts): Promise<string>;
   };
   project(): Promise<Project>;
   sandbox(): Promise<Sandbox>;
@@ -50,7 +51,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
     placeAt(await options.workspace.checkoutHead(sha), step);
 
   return {
-    async runChecks(_run, { baseSha, headSha }, step) {
+    async runChecks(_run, patch, step) {
+      const { baseSha, headSha } = patch;
       const { checks } = await options.project();
       const place = await openHead(headSha, step);
       const base = {
@@ -66,6 +68,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
         baseline: (check) => readBaseline(check, baseSha, options.baselines, base),
         keep: options.keep,
         mask: options.mask,
+        diff: await options.workspace.diff(patch),
       });
     },
 

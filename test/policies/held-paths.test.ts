@@ -22,7 +22,7 @@ const heldBy = heldPaths(
 it.each([
   ["src/greet.ts", []],
   ["src/auth/login.ts", ["auth"]],
-  ["package.json", ["package-manifest"]],
-  ["packages/a/package.json", ["package-manifest"]],
+  ["package.json", []],
+  ["packages/a/package.json", []],
   ["src/prices/list.ts", ["team-asks"]],
 ])("holds %s by %j", (path, held) => expect(heldBy(path)).toEqual(held));

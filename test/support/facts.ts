@@ -100,6 +100,7 @@ export function aPatch(over: Partial<Patch> = {}): Patch {
     diffDigest: "sha256:diff-1",
     diff: artifact,
     files: [aFile("src/greet.ts")],
+    risks: [],
     summary: "Greet by name",
     criteria: [{ id: "AC-1", how: "greet" }],
     assumptions: [],

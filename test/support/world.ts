@@ -117,6 +117,13 @@ function countingWorkspace(): Workspace {
 }
 
 export function factsOf(number: number): PatchFacts {
-  const { baseSha, diff, files } = aPatch();
-  return { baseSha, diff, files, headSha: `head-${number}`, diffDigest: `sha256:diff-${number}` };
+  const { baseSha, diff, files, risks } = aPatch();
+  return {
+    baseSha,
+    diff,
+    files,
+    risks,
+    headSha: `head-${number}`,
+    diffDigest: `sha256:diff-${number}`,
+  };
 }

@@ -12,6 +12,7 @@ it("refuses what the policy denies, names the rule, and does nothing", async () 
     ok: false,
     changedFiles: false,
     decision: "deny",
+    rule: "no-ci-edits",
   });
   expect(await bench.text("a.ts")).toBe("kept");
 });

@@ -27,8 +27,9 @@ async function check(
       mime,
     }),
     mask: (text) => text.replaceAll("hunter2", "***"),
+    diff: "",
   });
-  return report.checks[0];
+  return report.checks[1];
 }
 
 const diagnostic = (line: number, message: string) => ({

@@ -32,6 +32,7 @@ async function report(
       checkoutHead: async () => headRoot,
       checkoutBase: async () => baseRoot,
       readonlyMounts: async () => [],
+      diff: async () => "",
     },
     project: async () => detectProject({ packageJson: manifest, tests: [], has: () => false }, {}),
     sandbox: () => openSandbox({ backend: "bwrap" }),

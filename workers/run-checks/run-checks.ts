@@ -2,6 +2,7 @@ import type { Artifact } from "../../contracts/artifact.ts";
 import type { Check, CheckReport, Diagnostic } from "../../contracts/check-report.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { CheckCommand } from "../project/project.ts";
+import { checkSecrets } from "./check-secrets.ts";
 import { excerpt } from "./excerpt.ts";
 import { newDiagnostics, parseDiagnostics } from "./parse-diagnostics.ts";
 
@@ -14,14 +15,16 @@ export type ChecksRequest = {
   baseline(check: CheckCommand): Promise<Baseline>;
   keep(content: string, mime: string): Promise<Artifact>;
   mask(text: string): string;
+  /** Git's diff from base to head. */
+  diff: string;
 };
 
 /** A command's result on the base commit. */
 export type Baseline = { passed: boolean; diagnostics: Diagnostic[] };
 
-/** Runs every check on the head, one after another; only what the base does not show counts. */
+/** Looks for secrets, then runs every check on the head, one after another; only what the base does not show counts. */
 export async function runChecks(request: ChecksRequest): Promise<CheckReport> {
-  const checks: Check[] = [];
+  const checks: Check[] = [checkSecrets(request.diff, request.mask)];
   for (const command of request.commands) checks.push(await runCheck(command, request));
   const { headSha, baseSha, place } = request;
   return { headSha, baseSha, sandbox: place.sandbox.backend, checks };

@@ -3,6 +3,7 @@ import type { PatchFacts } from "../../contracts/patch.ts";
 import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
+import { readPatchRisks } from "./patch-risks.ts";
 import { findPublished, publishBranch } from "./publish-branch.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
 import { commitTree, countRefs, keepRef, restorePath, splitNul } from "./work-tree.ts";
@@ -48,7 +49,9 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
           readPatchFiles(bare, [baseSha, headSha]),
         ]);
         const diffDigest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-        return { baseSha, headSha, diffDigest, diff: await keep(bytes, "text/x-diff"), files };
+        const risks = await readPatchRisks(bare, files, [baseSha, headSha]);
+        const kept = await keep(bytes, "text/x-diff");
+        return { baseSha, headSha, diffDigest, diff: kept, files, risks };
       }),
     diff: (patch: PatchFacts) =>
       copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),

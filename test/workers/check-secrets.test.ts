@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { checkSecrets } from "../../workers/run-checks/check-secrets.ts";
+
+const token = ["ghp", "R4nD0mT0k3nAbCdEfGhIjKlMnOpQrStUvWx12"].join("_");
+const mask = (text: string) => text.replaceAll("own-secret-of-here", "***");
+
+const diffOf = (...lines: string[]) =>
+  `--- a/src/a.ts\n+++ b/src/a.ts\n@@ -1,${lines.filter((one) => !one.startsWith("+")).length} +1,${lines.filter((one) => !one.startsWith("-")).length} @@\n${lines.join("\n")}\n`;
+
+it("fails a diff that adds a secret, with place and kind and without the value", () => {
+  const check = checkSecrets(
+    diffOf(" first", `+const token = "${token}";`, '+const key = "own-secret-of-here";'),
+    mask,
+  );
+  const message = "This line adds a secret. Take it out, and read it from the environment instead.";
+  expect(check).toEqual({
+    name: "secrets",
+    kind: "secrets",
+    command: "patchgate: search the added lines for secrets",
+    exitCode: 1,
+    durationMs: check.durationMs,
+    status: "failed",
+    diagnostics: [
+      { file: "src/a.ts", line: 2, rule: expect.stringMatching(/github/), message },
+      { file: "src/a.ts", line: 3, rule: "known-secret", message },
+    ],
+    excerpt: expect.stringMatching(/^src\/a\.ts:2: .*\nsrc\/a\.ts:3: known-secret$/),
+    log: null,
+  });
+  expect(JSON.stringify(check)).not.toMatch(/R4nD0m|secret-of-here/);
+});
+
+it("passes a diff that only keeps or removes one", () => {
+  const check = checkSecrets(diffOf(` const token = "${token}";`, `-${token}`, "+clean"), mask);
+  expect([check.status, check.exitCode, check.diagnostics]).toEqual(["passed", 0, []]);
+});
