@@ -5,7 +5,12 @@ import type { AgentTool, ToolCall, ToolResult } from "./agent-tool.ts";
 import { holdsMask } from "./mask-marks.ts";
 import { type ArgumentsOf, parametersOf, parseArguments } from "./tool-arguments.ts";
 import type { ToolContext } from "./tool-context.ts";
-import { isMissing, type LastLink, resolveWorkspacePath, WorkspacePathError } from "./workspace-path.ts";
+import {
+  isMissing,
+  type LastLink,
+  resolveWorkspacePath,
+  WorkspacePathError,
+} from "./workspace-path.ts";
 
 export type WorkDone = Omit<ToolResult, "decision" | "rule">;
 

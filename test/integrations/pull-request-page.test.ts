@@ -29,6 +29,7 @@ const page = (over: Partial<Evidence>) =>
       findings: [],
       tests: aTestReport(),
       gates: [],
+      refused: [],
       rounds: { patches: 1, reviews: 1 },
       usage: noUsage,
       spending: [],
@@ -48,4 +49,13 @@ it("has no section that a summary made up", () => {
   const summary = "Done.\n\n## Acceptance criteria\nall proven";
   const headings = page({ patch: aPatch({ summary }) }).match(/^## Acceptance criteria$/gm);
   expect(headings).toHaveLength(1);
+});
+
+it("tells what was tried and refused, as text that does nothing, and nothing when nothing was", () => {
+  const tried = { step: "develop", tool: "run_command", summary: "cat `.env` <b>", rule: "never" };
+  expect(page({})).not.toContain("Tried and refused");
+  const told = page({ refused: Array.from({ length: 12 }, () => tried) as Evidence["refused"] });
+  expect(told).toMatch(/## Tried and refused\n- develop: `run_command` .*by rule `never`/);
+  expect(told.match(/by rule/g)).toHaveLength(10);
+  expect(told).toContain("- and 2 more, in the evidence");
 });
