@@ -40,6 +40,7 @@ export function memoryOutside(): Outside {
       diffDigest: `sha256:${headSha}`,
       diff: { hash: `sha256:${headSha}`, bytes: 1, mime: "text/x-diff" },
       files: [aFile("src/greet.ts", { additions: tree.length })],
+      risks: [],
     };
   };
   const copy: Copy = {
