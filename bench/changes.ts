@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { detectChanges } from "../changes/detect-changes.ts";
@@ -13,7 +13,7 @@ import { isTestFile, isTestMaterial } from "../changes/test-files.ts";
 
 /**
  * Measures test selection over a folder of checked-out repositories:
- * `tsx bench/changes.ts FOLDER...`. Prints one JSON line a repository.
+ * `tsx bench/changes.ts FOLDER...`. Prints one JSON line a repository; without one it makes its own.
  */
 async function main(folders: string[]): Promise<void> {
   for (const folder of folders) {
@@ -122,4 +122,25 @@ async function selectOneEdit(base: SourceTree, graph: SymbolGraph, cacheDir: str
   return `${selection.tests.length}/${selection.total} ${selection.fullBecause ?? ""}`;
 }
 
-await main(process.argv.slice(2));
+/** 1,000 modules, each of which uses two earlier ones, and a test for every tenth. */
+async function makeRepository(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "patchgate-bench-"));
+  for (let number = 0; number < 1000; number += 1) {
+    const uses = number < 10 ? [] : [Math.floor(number / 2), Math.floor(number / 3)];
+    const imports = uses.map((other) => `import { f${other} } from "./m${other}.ts";\n`);
+    const sum = [...uses.map((other) => `f${other}()`), number].join(" + ");
+    const source = `${imports.join("")}export function f${number}(): number {\n  return ${sum};\n}\n`;
+    await writeFile(join(folder, `m${number}.ts`), source);
+    const test = `import { f${number} } from "./m${number}.ts";\ntest("f", () => f${number}());\n`;
+    if (number % 10 === 0) await writeFile(join(folder, `m${number}.test.ts`), test);
+  }
+  return folder;
+}
+
+const given = process.argv.slice(2);
+if (given.length > 0) await main(given);
+else {
+  const folder = await makeRepository();
+  await main([folder]);
+  await rm(folder, { recursive: true });
+}
