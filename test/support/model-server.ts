@@ -19,6 +19,9 @@ export type ServedRequest = {
   raw: string;
   // The body is whatever a client sends; tests look into it freely.
   body: Record<string, unknown>;
+  /** When its last byte came and when its answer was handed to the system, by performance.now(). */
+  receivedAt: number;
+  answeredAt: number;
 };
 
 export type ModelServer = {
@@ -39,6 +42,7 @@ export async function serveModel(
       ? (script[index] ?? { status: 400, error: { message: "The script has ended" } })
       : await script(request, index);
     answer(reply, request, response);
+    request.answeredAt = performance.now();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -56,8 +60,11 @@ export async function serveModel(
 async function readRequest(incoming: IncomingMessage): Promise<ServedRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
+  const receivedAt = performance.now();
   const raw = Buffer.concat(chunks).toString("utf8");
-  return { url: incoming.url ?? "", headers: incoming.headers, raw, body: JSON.parse(raw || "{}") };
+  const body = JSON.parse(raw || "{}");
+  const { url = "", headers } = incoming;
+  return { url, headers, raw, body, receivedAt, answeredAt: receivedAt };
 }
 
 function answer(reply: Reply, request: ServedRequest, response: ServerResponse): void {
