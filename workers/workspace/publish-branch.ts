@@ -26,11 +26,10 @@ export async function publishBranch(place: Place, request: PublishRequest): Prom
   await user.raw("check-ref-format", "--branch", branch);
   const existing = await findPublished(place, request.headSha);
   if (existing) return { commit: existing, adopted: true };
-  const sealed = sealedGit({ gitDir });
   const tree = await treeOf(gitDir, request.headSha);
-  const author = authorEnv(await readIdentity(user), request.at);
+  const author = authorOf(await readIdentity(user), request.at);
   const message = commitMessage(request.message);
-  const commit = await commitTree(sealed, { tree, parent: baseSha, message, author });
+  const commit = commitTree(gitDir, { tree, parent: baseSha, message, author });
   const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc"];
   await user.raw("fetch", ...quiet, "--no-recurse-submodules", gitDir, commit);
   const zero = "0".repeat(commit.length);
@@ -72,16 +71,11 @@ async function readIdentity(user: SimpleGit): Promise<{ name: string; email: str
   return { name: "patchgate", email: "patchgate@localhost" };
 }
 
-function authorEnv({ name, email }: { name: string; email: string }, at: string) {
+/** git takes names without the characters that frame them. */
+function authorOf({ name, email }: { name: string; email: string }, at: string) {
+  const plain = (text: string) => text.replace(/[<>\n\0]/g, "").trim();
   const date = `${Math.floor(Date.parse(at) / 1000)} +0000`;
-  return {
-    GIT_AUTHOR_NAME: name,
-    GIT_AUTHOR_EMAIL: email,
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: name,
-    GIT_COMMITTER_EMAIL: email,
-    GIT_COMMITTER_DATE: date,
-  };
+  return { name: plain(name), email: plain(email), date };
 }
 
 /** The user's own settings, but no hook and no program of theirs runs. Loaded only when needed. */

@@ -1,15 +1,14 @@
 import { lstat, mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
+import { objectId, writeObject } from "./git-objects.ts";
+import { entryOnDisk, KnownTree } from "./known-tree.ts";
 
 /** Same tree, parent and message: same commit, so that doing it again is free. */
 const fixedAuthor = {
-  GIT_AUTHOR_NAME: "patchgate",
-  GIT_AUTHOR_EMAIL: "patchgate@localhost",
-  GIT_AUTHOR_DATE: "946684800 +0000",
-  GIT_COMMITTER_NAME: "patchgate",
-  GIT_COMMITTER_EMAIL: "patchgate@localhost",
-  GIT_COMMITTER_DATE: "946684800 +0000",
+  name: "patchgate",
+  email: "patchgate@localhost",
+  date: "946684800 +0000",
 };
 
 /** Makes every file of the work tree equal to a commit; ignored files stay. */
@@ -30,35 +29,114 @@ export async function restoreExactly(git: Git, sha: string): Promise<void> {
  */
 export class TreeWriter {
   readonly #git: Git;
+  readonly #gitDir: string;
   readonly #root: string;
-  /** What the index holds; looking for changes is enough while there are none. */
+  /** The tree last written; looking for changes is enough while there are none. */
   #written: string | undefined;
+  /** Its content, while every change since was one that is known. */
+  #known: KnownTree | undefined;
+  /** Paths that the known tree has and the index has not. */
+  readonly #ahead = new Set<string>();
 
-  constructor(git: Git, root: string) {
+  constructor(git: Git, place: { gitDir: string; root: string }) {
     this.#git = git;
-    this.#root = root;
+    this.#gitDir = place.gitDir;
+    this.#root = place.root;
   }
 
   /** `known`: the only paths that can differ from the last time. */
   async write(known?: readonly string[]): Promise<string> {
-    const paths = known ?? (await changedPaths(this.#git));
-    if (this.#written && paths.length === 0) return this.#written;
+    if (known) {
+      if (this.#written && known.length === 0) return this.#written;
+      const quick = await this.#writeKnown(known);
+      if (quick) return quick;
+    }
+    const paths = [...new Set([...(known ?? (await changedPaths(this.#git))), ...this.#ahead])];
+    if (this.#written && (await this.#areAsKnown(paths))) return this.#written;
+    return this.#writeIndex(paths);
+  }
+
+  /** As `write`, and the index agrees with it afterwards. */
+  async writeIndex(): Promise<string> {
+    const tree = await this.write();
+    return this.#ahead.size === 0 ? tree : this.#writeIndex([...this.#ahead]);
+  }
+
+  /** To be called when something else has written the index. */
+  forget(): void {
     this.#written = undefined;
+    this.#known = undefined;
+    this.#ahead.clear();
+  }
+
+  async #writeIndex(paths: readonly string[]): Promise<string> {
+    this.forget();
     const there = new Set(await existing(this.#root, paths));
     const gone = paths.filter((path) => !there.has(path));
     if (gone.length > 0) await updateIndex(this.#git, ["--force-remove"], gone);
     if (there.size > 0) {
       await updateIndex(this.#git, ["--add", "--remove", "--replace"], [...there]);
     }
-    const tree = (await this.#git(["write-tree"])).trim();
-    this.#written = tree;
-    return tree;
+    this.#written = (await this.#git(["write-tree"])).trim();
+    return this.#written;
   }
 
-  /** To be called when something else has written the index. */
-  forget(): void {
-    this.#written = undefined;
+  /** The next tree without git; undefined where only git knows what it would store. */
+  async #writeKnown(paths: readonly string[]): Promise<string | undefined> {
+    this.#known ??= await this.#readKnown();
+    if (!this.#known || paths.some(isAttributes)) return undefined;
+    const there = new Set(await existing(this.#root, paths));
+    const entries = paths.map(
+      (path) => [path, there.has(path) ? this.#store(path) : null] as const,
+    );
+    if (entries.some(([path, entry]) => there.has(path) && !entry)) return undefined;
+    for (const [path, entry] of entries) {
+      this.#known.set(path, entry);
+      this.#ahead.add(path);
+    }
+    const idLength = this.#written?.length ?? 0;
+    this.#written = this.#known.save((body) => writeObject(this.#gitDir, "tree", body, idLength));
+    return this.#written;
   }
+
+  async #readKnown(): Promise<KnownTree | undefined> {
+    // Elsewhere a file has neither git's modes nor, for certain, the case of its name.
+    if (process.platform !== "linux") return undefined;
+    this.#written ??= (await this.#git(["write-tree"])).trim();
+    const listing = await this.#git(["ls-tree", "-r", "-t", "-z", this.#written]);
+    // Attributes may change what is stored, and a name that is no UTF-8 cannot be kept here.
+    const beyond = listing.includes("\uFFFD") || splitNul(listing).some(isAttributes);
+    return beyond ? undefined : new KnownTree(this.#written, listing);
+  }
+
+  #store(path: string) {
+    const idLength = this.#written?.length ?? 0;
+    return entryOnDisk(this.#root, path, (content) =>
+      writeObject(this.#gitDir, "blob", content, idLength),
+    );
+  }
+
+  /** Whether what git finds changed is only what the index has not been told. */
+  async #areAsKnown(paths: readonly string[]): Promise<boolean> {
+    if (paths.length === 0) return true;
+    if (!this.#known) return false;
+    const there = new Set(await existing(this.#root, paths));
+    return paths.every((path) => {
+      const entry = there.has(path) ? this.#identify(path) : null;
+      const known = this.#known?.get(path) ?? null;
+      if (there.has(path) && !entry) return false;
+      return entry?.id === known?.id && entry?.mode === known?.mode;
+    });
+  }
+
+  #identify(path: string) {
+    const idLength = this.#written?.length ?? 0;
+    return entryOnDisk(this.#root, path, (content) => objectId("blob", content, idLength));
+  }
+}
+
+function isAttributes(path: string): boolean {
+  return /(^|[\t/])\.gitattributes$/.test(path);
 }
 
 async function updateIndex(git: Git, how: string[], paths: readonly string[]): Promise<void> {
@@ -91,23 +169,26 @@ async function inspect(path: string): Promise<"folder" | "other" | null> {
 }
 
 async function changedPaths(git: Git): Promise<string[]> {
-  const [tracked, untracked] = await Promise.all([
-    git(["ls-files", "-z", "--modified", "--deleted"]),
-    git(["ls-files", "-z", "--others", "--exclude-standard"]),
-  ]);
-  const paths = new Set(splitNul(tracked));
+  const looked = ["--modified", "--deleted", "--others", "--exclude-standard"];
+  const paths = splitNul(await git(["ls-files", "-z", ...looked]));
   // A nested repository is listed as one folder; it is nobody's source and stays out.
-  for (const path of splitNul(untracked)) if (!path.endsWith("/")) paths.add(path);
-  return [...paths];
+  // Sorted, so that a file that became a folder leaves the index before what is in it comes.
+  return [...new Set(paths.filter((path) => !path.endsWith("/")))].sort();
 }
 
-export async function commitTree(
-  git: Git,
-  commit: { tree: string; parent: string; message: string; author?: Record<string, string> },
-): Promise<string> {
-  const env = { ...fixedAuthor, ...commit.author };
-  const args = ["commit-tree", commit.tree, "-p", commit.parent, "-F", "-"];
-  return (await git(args, { env, input: commit.message })).trim();
+type CommitIdentity = typeof fixedAuthor;
+
+/** Writes a commit into a sealed git directory. */
+export function commitTree(
+  gitDir: string,
+  commit: { tree: string; parent: string; message: string; author?: CommitIdentity },
+): string {
+  const { tree, parent, message, author } = commit;
+  const { name, email, date } = author ?? fixedAuthor;
+  const by = `${name} <${email}> ${date}`;
+  const head = [`tree ${tree}`, `parent ${parent}`, `author ${by}`, `committer ${by}`];
+  const body = Buffer.from(`${head.join("\n")}\n\n${message}`);
+  return writeObject(gitDir, "commit", body, tree.length);
 }
 
 /** Puts one path of the work tree back; one that the commit does not have is removed. */

@@ -36,7 +36,7 @@ export class WorkingCopy {
     this.state = join(options.home, "runs", options.runId);
     this.gitDir = join(this.state, "git");
     this.git = this.#gitOn(this.root, "index");
-    this.tree = new TreeWriter(this.git, this.root);
+    this.tree = new TreeWriter(this.git, this);
     this.#base = `${this.root}.base`;
     this.#view = join(this.state, "view");
   }

@@ -42,7 +42,7 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
       copy.use(async () => {
         const tree = await copy.tree.write();
         const message = `Patch of run ${runId}\n`;
-        const headSha = await commitTree(copy.git, { tree, parent: baseSha, message });
+        const headSha = commitTree(copy.gitDir, { tree, parent: baseSha, message });
         await keepRef(copy.gitDir, `${runId}/head-${headSha}`, headSha);
         const [bytes, files] = await Promise.all([
           diff(baseSha, headSha),
@@ -59,7 +59,7 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
       copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
     listTests: () =>
       copy.use(async () => {
-        await copy.tree.write();
+        await copy.tree.writeIndex();
         return splitNul(await copy.git(["ls-files", "-z"])).filter(isTestFile);
       }),
   };
@@ -75,7 +75,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
         const tree = await copy.tree.write(paths);
         if (last?.tree === tree) return last.sha;
         const message = `${label}\n`;
-        const sha = await commitTree(copy.git, { tree, parent: baseSha, message });
+        const sha = commitTree(copy.gitDir, { tree, parent: baseSha, message });
         await keepRef(copy.gitDir, `${runId}/${1 + (await countRefs(copy.gitDir, runId))}`, sha);
         last = { tree, sha };
         return sha;
@@ -90,7 +90,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
     restoreFile: (path, sha) =>
       copy.use(async () => {
         // What is new must be known to git before it can be taken away again.
-        await copy.tree.write();
+        await copy.tree.writeIndex();
         await restorePath(copy.git, path, sha);
         copy.tree.forget();
       }),
