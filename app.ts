@@ -136,6 +136,7 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
         preapproved,
         backend,
       });
+      await checkModels(terms, env);
       await store.create(runId, ticket.title, { type: "run-started", ticket, terms });
       return runId;
     },
@@ -201,8 +202,6 @@ function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | 
 
 async function load(store: Store, runId: string) {
   const events = await store.load(runId);
-  if (events.length === 0)
-    throw new NotFoundError(`There is no run ${runId}. The runs here: patchgate runs`);
   return { events, run: foldRun(runId, events) };
 }
 

@@ -12,8 +12,12 @@ export class StoreError extends Error {
   override name = "StoreError";
 }
 
+class NotFoundError extends StoreError {
+  override name = "NotFoundError";
+}
+
 export function noSuchRun(runId: string): StoreError {
-  return new StoreError(`There is no run ${runId}. "patchgate runs" lists those there are`);
+  return new NotFoundError(`There is no run ${runId}. "patchgate runs" lists those there are`);
 }
 
 /** What was read is not what was written. Nothing was changed; the message names the place. */

@@ -51,7 +51,10 @@ it("creates a run once", async () => {
 
 it("names a run it does not have", async () => {
   const store = await storeIn(await tempHome());
-  await expect(store.load("nope")).rejects.toThrow("There is no run nope");
+  await expect(store.load("nope")).rejects.toMatchObject({
+    name: "NotFoundError",
+    message: expect.stringContaining("There is no run nope"),
+  });
   await expect(store.acquire("nope")).rejects.toThrow("There is no run nope");
 });
 
