@@ -1,5 +1,14 @@
 import { StepError } from "../contracts/step-error.ts";
 
+/** A model's name or its access is not set up as it must be; asking again cannot help. */
+export class ModelConfigurationError extends StepError {
+  override name = "ModelConfigurationError";
+
+  constructor(message: string, cause?: unknown) {
+    super("model", message, { retryable: false, cause });
+  }
+}
+
 /** A model call failed on the way; asking again may well succeed. */
 export class ModelCallError extends Error {
   override name = "ModelCallError";

@@ -1,16 +1,11 @@
 import { type RetryPace, usualPace } from "./agent-desk.ts";
 import { aisdkModel } from "./aisdk-model.ts";
 import type { ModelChoice } from "./model-choice.ts";
-import { explainModelError } from "./model-errors.ts";
+import { explainModelError, ModelConfigurationError } from "./model-errors.ts";
 import { type PricedModel, priceOf } from "./prices.ts";
 import { scriptedModel } from "./scripted-model.ts";
 import { askChat } from "./wire/chat.ts";
 import { askResponses } from "./wire/responses.ts";
-
-/** A model's name or its access is not set up as it must be. */
-class ModelConfigurationError extends Error {
-  override name = "ModelConfigurationError";
-}
 
 export type ModelOptions = {
   env: Record<string, string | undefined>;

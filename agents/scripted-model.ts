@@ -4,6 +4,7 @@ import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
 import { Step } from "../contracts/step-failure.ts";
 import type { ModelAnswer, ModelChoice, ModelQuestion, TurnPlace } from "./model-choice.ts";
+import { ModelConfigurationError } from "./model-errors.ts";
 
 const count = z.number().int().nonnegative();
 
@@ -57,20 +58,23 @@ export async function scriptedModel(file: string): Promise<ModelChoice> {
 
 async function readScript(file: string): Promise<ModelScript> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new Error(`The script ${file} cannot be read. Check the path after "script:".`, {
+    throw new ModelConfigurationError(
+      `The script ${file} cannot be read. Check the path after "script:".`,
       cause,
-    });
+    );
   });
   const parsed = ModelScript.safeParse(parseJson(text, file));
   if (parsed.success) return parsed.data;
-  throw new Error(`The script ${file} is not valid:\n${z.prettifyError(parsed.error)}`);
+  throw new ModelConfigurationError(
+    `The script ${file} is not valid:\n${z.prettifyError(parsed.error)}`,
+  );
 }
 
 function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`The script ${file} is not JSON: ${String(cause)}`, { cause });
+    throw new ModelConfigurationError(`The script ${file} is not JSON: ${String(cause)}`, cause);
   }
 }
 
