@@ -1,12 +1,16 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
+import { vi } from "vitest";
 import type { Gate } from "../../contracts/gate.ts";
 import type { Event, RunEvent } from "../../contracts/run-event.ts";
 import { fingerprint } from "../support/fingerprint.ts";
 import { type GitRepository, gitRepository, writeFiles } from "../support/git-repository.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Manner, type Play, type PlayedServer, playModel } from "./player.ts";
+
+// A run takes seconds, and many more on a machine that is busy with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 export const binary = fileURLToPath(new URL("../../bin/patchgate.cjs", import.meta.url));
 
@@ -36,7 +40,10 @@ export type Stage = {
   server: PlayedServer;
   env: Record<string, string>;
   /** Runs the built command line as a process of its own. */
-  patchgate(args: string[], options?: { input?: string; cwd?: string }): Promise<Told>;
+  patchgate(
+    args: string[],
+    options?: { input?: string; env?: Record<string, string> },
+  ): Promise<Told>;
   /** `patchgate run` on the ticket, told in JSON. */
   run(...args: string[]): Promise<Told>;
   /** Paths of the user's checkout that differ from how it was, what git adds for a branch aside. */
@@ -95,8 +102,15 @@ export async function givenStage(setting: Setting): Promise<Stage> {
   };
   const before = fingerprint(repository.root);
   const patchgate: Stage["patchgate"] = async (args, options = {}) => {
-    const { input = "", cwd = repository.root } = options;
-    const settings = { cwd, input, env, extendEnv: false, reject: false } as const;
+    const { input = "", env: over = {} } = options;
+    const cwd = repository.root;
+    const settings = {
+      cwd,
+      input,
+      env: { ...env, ...over },
+      extendEnv: false,
+      reject: false,
+    } as const;
     return told(await execa(process.execPath, [binary, ...args], settings));
   };
   return {
@@ -114,7 +128,7 @@ export async function givenStage(setting: Setting): Promise<Stage> {
 type Ended = { exitCode?: number; stdout: string; stderr: string };
 
 export function told({ exitCode, stdout, stderr }: Ended): Told {
-  const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
+  const lines = stdout.split("\n").filter((line) => line.startsWith('{"'));
   const said = lines.map((line) => JSON.parse(line) as RunEvent | Outcome);
   const events = said.flatMap((line) => ("event" in line ? [line.event] : []));
   const outcome = said.at(-1) as Outcome;
