@@ -7,7 +7,7 @@ import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
 import type { Approval, Gate } from "./contracts/gate.ts";
-import type { RunEvent } from "./contracts/run-event.ts";
+import type { RunEvent, RunTerms } from "./contracts/run-event.ts";
 import type { RunReport } from "./contracts/run-report.ts";
 import { readSpec } from "./integrations/local/read-spec.ts";
 import { answerGate, runOfGate, takeUpSignals } from "./pipeline/answer-gate.ts";
@@ -198,6 +198,13 @@ function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | 
     text: (artifact) => readText(store, artifact),
     close: () => store.close(),
   };
+}
+
+/** Throws when a model's name, key or script is not as it must be; nothing is asked of any server. */
+async function checkModels({ models, api }: RunTerms, env: NodeJS.ProcessEnv): Promise<void> {
+  const { resolveModel } = await import("./agents/models.ts");
+  const names = [...new Set(Object.values(models))];
+  await Promise.all(names.map((name) => resolveModel(name, { env, api })));
 }
 
 async function load(store: Store, runId: string) {
