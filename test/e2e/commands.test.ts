@@ -115,15 +115,16 @@ test("quiet says the result alone, and help and schemas print", async () => {
   expect(names.stdout).toContain("RunEvent");
 });
 
+const unshare = "/usr/bin/unshare";
 const canMount =
-  spawnSync("unshare", ["-m", "mount", "--bind", "/dev/null", "/usr/bin/bwrap"]).status === 0;
+  spawnSync(unshare, ["-m", "mount", "--bind", "/dev/null", "/usr/bin/bwrap"]).status === 0;
 
 test.skipIf(!canMount)("without its sandbox a run is refused with how to mend it", async () => {
   const stage = await givenStage({ play: goodPlay() });
   const hidden = `mount --bind /dev/null /usr/bin/bwrap && exec "$@"`;
   const command = ["-m", "sh", "-c", hidden, "sh", process.execPath, binary, "run", stage.ticket];
 
-  const ended = await execa("unshare", command, {
+  const ended = await execa(unshare, command, {
     cwd: stage.repository.root,
     env: stage.env,
     extendEnv: false,
