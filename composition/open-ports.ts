@@ -34,6 +34,7 @@ import { manifestScripts } from "./manifest-scripts.ts";
 import { openTools } from "./open-tools.ts";
 import { policyOf } from "./policy-of.ts";
 import { selectTargetedTests } from "./select-targeted-tests.ts";
+import { watchTouchedPaths } from "./touched-paths.ts";
 
 export type Composition = {
   run: Run;
@@ -60,7 +61,9 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
   const { mode } = terms;
   const where = whereOf(given, terms, base);
-  const tools = openTools({ workspace, sandbox, policy, where, mask, keep, commandEnv, mode });
+  const touched = watchTouchedPaths();
+  const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, touched };
+  const tools = openTools({ ...parts, mode });
 
   const ports: Ports = {
     store,
@@ -69,7 +72,8 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       tools,
       instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
       mask,
-      snapshot: ({ step, attempt }) => workspace.snapshot(`${step} ${attempt}`),
+      snapshot: ({ step, attempt }) =>
+        touched.look((paths) => workspace.snapshot(`${step} ${attempt}`, paths)),
     }),
     workspace,
     verifier: createVerifier({

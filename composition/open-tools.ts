@@ -12,6 +12,7 @@ import { toolsFor } from "../tools/toolsets.ts";
 import { isTestPath } from "../workers/project/test-paths.ts";
 import type { CommandRequest, CommandResult, Sandbox } from "../workers/sandbox/sandbox.ts";
 import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
+import type { TouchedPaths } from "./touched-paths.ts";
 
 type ToolParts = {
   workspace: RunWorkspace;
@@ -23,6 +24,7 @@ type ToolParts = {
   keep(content: string, mime: string): Promise<Artifact>;
   commandEnv: Record<string, string>;
   mode: Mode;
+  touched: TouchedPaths;
 };
 
 const allowed = { allowed: true } as const;
@@ -36,11 +38,11 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
       sandbox: async () => ({
         run: (request) => runPoliced(request, role, step, parts),
       }),
-      judge: (action) =>
-        policy.judge(
-          { ...action, role },
-          { ...parts.where, sandboxed: action.tool !== "run_command" || parts.where.sandboxed },
-        ),
+      judge: (action) => {
+        parts.touched.touch(pathsWritten(action));
+        const sandboxed = action.tool !== "run_command" || parts.where.sandboxed;
+        return policy.judge({ ...action, role }, { ...parts.where, sandboxed });
+      },
       approve: async (action, decision) =>
         isHeld(decision, role, parts) ? allowed : approve(action, decision, parts.mask, step),
       answer: () => Promise.resolve(null),
@@ -63,12 +65,13 @@ async function runPoliced(
   request: CommandRequest,
   role: AgentRole,
   step: StepContext,
-  { mask, keep, sandbox, workspace, policy }: ToolParts,
+  { mask, keep, sandbox, workspace, policy, touched }: ToolParts,
 ): Promise<CommandResult> {
-  const before = await workspace.snapshot("before a command");
+  const before = await touched.look((paths) => workspace.snapshot("before a command", paths));
+  touched.loseSight();
   const result = await (await sandbox()).run(request);
   const notes: string[] = [];
-  for (const path of await workspace.changedSince(before)) {
+  for (const path of await touched.look(() => workspace.changedSince(before))) {
     const rule = brokenRule(path, role, policy);
     if (rule === undefined) continue;
     const tried = await readTried(await workspace.root(), path);
@@ -97,6 +100,14 @@ function brokenRule(path: string, role: AgentRole, policy: CompiledPolicy): stri
   const { decision, rule } = policy.judgePath(path, "fs.write", role);
   if (decision === "deny") return rule;
   return role === "tester" && !isTestPath(path) ? "tester-writes-tests" : undefined;
+}
+
+const writeTools: string[] = ["edit_file", "create_file", "delete_file", "move_file"];
+
+/** The arguments are settled when they are judged: these are where the paths truly lead. */
+function pathsWritten({ tool, arguments: { path, from, to } }: Action): string[] {
+  if (!writeTools.includes(tool)) return [];
+  return [path, from, to].filter((one) => typeof one === "string");
 }
 
 /** What stood in a file that is put back; of links and devices only that they were there. */
