@@ -41,6 +41,7 @@ async function measureShortRuns(): Promise<void> {
       floor: runs.map(({ floor }) => pick(floor)),
     });
   compare("start to first request, ms", "<= 3 x floor", ({ start }) => start);
+  compare("processor by then, ms", "<= 3 x floor", ({ startProcessor }) => startProcessor);
   for (const [kind, most] of [
     ["read", 15],
     ["edit", 15],

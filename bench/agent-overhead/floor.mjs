@@ -25,7 +25,10 @@ const messages = [{ role: "user", content: process.argv[2] }];
 
 for (;;) {
   const message = await ask();
-  if (message.tool_calls.length === 0) break;
+  if (message.tool_calls.length === 0) {
+    console.log(message.content);
+    break;
+  }
   messages.push(message);
   for (const { id, function: call } of message.tool_calls) {
     const content = await run[call.name](JSON.parse(call.arguments));

@@ -11,9 +11,12 @@ export type Program = "floor" | "patchgate";
 /** One run of one program; times in milliseconds. */
 export type Measured = {
   start: number;
+  /** Processor time of the tree by then. */
+  startProcessor: number;
   /** What carrying out each turn took: answer sent to next request come in. */
   gaps: { kind: TurnKind; ms: number }[];
   wall: number;
+  /** Last output to exit. */
   tail: number;
   /** Processor time of the tree up to the last of the turns, and to the end. */
   turnsProcessor: number;
@@ -40,10 +43,12 @@ export async function measure(
   let memory = 0;
   let turn = 0;
   let pid = 0;
+  let startProcessor: number | undefined;
   const sample = () => {
     memory = Math.max(memory, residentBytes(pid));
   };
   const server = await serveModel((request) => {
+    startProcessor ??= processorTime(pid);
     const contract = contractOf(request);
     if (contract !== undefined && contract !== developer) return agentReply(contract, 0, turns);
     const now = turn++;
@@ -61,9 +66,13 @@ export async function measure(
       PATCHGATE_HOME: place.home,
       OPENAI_BASE_URL: server.url,
     },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "pipe", "inherit"],
   });
   pid = child.pid ?? 0;
+  let saidAt = startedAt;
+  child.stdout.on("data", () => {
+    saidAt = performance.now();
+  });
   const sampler = setInterval(sample, sampleMs);
   const [code] = await once(child, "exit");
   const endedAt = performance.now();
@@ -73,9 +82,10 @@ export async function measure(
   const { requests } = server;
   return {
     start: (requests[0]?.receivedAt ?? endedAt) - startedAt,
+    startProcessor: startProcessor ?? Number.NaN,
     gaps: gapsOf(requests, turns),
     wall: endedAt - startedAt,
-    tail: endedAt - (requests.at(-1)?.answeredAt ?? startedAt),
+    tail: endedAt - saidAt,
     turnsProcessor: turnsEnd.processor,
     processor: childrensTime() - before,
     turnsMemory: turnsEnd.memory,
