@@ -1,7 +1,9 @@
+import "./contracts/no-compiled-schemas.ts";
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Affected, TestedSelection } from "./composition/affected.ts";
+import { baseFiles } from "./composition/base-files.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
@@ -18,7 +20,7 @@ import { reportOf } from "./pipeline/report.ts";
 import { openGate } from "./pipeline/run.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import { sandboxOf, termsOf } from "./terms.ts";
-import { readRepository } from "./workers/repository.ts";
+import { type Repository, readRepository } from "./workers/repository.ts";
 import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
 
 export type { Affected };
@@ -119,9 +121,11 @@ export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
 }
 
 function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" | "cancel"> {
+  /** Read when a run was started here; a commit's files are the same whenever they are read. */
+  const bases = new Map<string, Repository>();
   return {
     async start({ repository, base, overrides, spec, author, stdin, preapproved, sandbox }) {
-      const found = await readRepository(repository, base, ["patchgate.yml"]);
+      const found = await readRepository(repository, base, baseFiles);
       const loaded = await loadConfig(found.files["patchgate.yml"] ?? null, env, overrides);
       const place = { repository: found.root, baseBranch: found.branch };
       const ticket = await readSpec(spec, { ...place, author, stdin });
@@ -138,13 +142,15 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
       });
       await checkModels(terms, env);
       await store.create(runId, ticket.title, { type: "run-started", ticket, terms });
+      bases.set(runId, found);
       return runId;
     },
 
     async drive(runId, { approver, ...drive }) {
       const { run } = await load(store, runId);
       const { openPorts } = await import("./composition/open-ports.ts");
-      const { ports, rules } = await openPorts({ run, store, home, env, approver });
+      const given = { run, store, home, env, approver, base: bases.get(runId) };
+      const { ports, rules } = await openPorts(given);
       const driven = await advanceRun(runId, ports, { ...drive, rules });
       return driven && reportOf(driven, await store.load(runId));
     },

@@ -12,7 +12,7 @@ import { localHost } from "../integrations/local/local-host.ts";
 import type { Rules } from "../pipeline/decide.ts";
 import { beforeOffer, evidenceOf } from "../pipeline/evidence.ts";
 import { foldRun } from "../pipeline/evolve.ts";
-import type { Approver, Ports } from "../pipeline/ports.ts";
+import type { Approver, Ports, StepContext } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
 import { createPolicy, type Where } from "../policies/engine.ts";
 import { heldPaths } from "../policies/held-paths.ts";
@@ -29,6 +29,7 @@ import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
 import { sandboxGitEnv } from "../workers/workspace/sandbox-view.ts";
 import { workingCopyRoot } from "../workers/workspace/working-copy.ts";
 import { createWorkspace } from "../workers/workspace/workspace.ts";
+import { baseFiles } from "./base-files.ts";
 import { createMask } from "./create-mask.ts";
 import { manifestScripts } from "./manifest-scripts.ts";
 import { openTools } from "./open-tools.ts";
@@ -42,16 +43,16 @@ export type Composition = {
   home: string;
   env: NodeJS.ProcessEnv;
   approver: Approver;
+  /** What was read of the repository when the run was started, if this process did that. */
+  base?: Repository;
 };
-
-const baseFiles = ["patchgate.yml", "package.json", "AGENTS.md", "CLAUDE.md"];
 
 /** Everything one run needs of the world, wired together. Nothing starts before it is asked for. */
 export async function openPorts(given: Composition): Promise<{ ports: Ports; rules: Rules }> {
   const { run, store, home, env, approver } = given;
   const { terms, ticket } = run;
   if (!terms || !ticket) throw new Error(`${run.runId} has not been started`);
-  const base = await readRepository(ticket.repository, terms.baseSha, baseFiles);
+  const base = given.base ?? (await readBase(ticket.repository, terms));
   const { config } = await loadConfig(base.files["patchgate.yml"] ?? null, env, {});
   const policy = createPolicy(policyOf(config));
   const mask = createMask(env);
@@ -59,11 +60,10 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const workspace = openWorkspace(given, terms, base, config);
   const sandbox = once(() => openRunSandbox(terms.sandbox, config, home));
   const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
-  const { mode } = terms;
   const where = whereOf(given, terms, base);
   const touched = watchTouchedPaths();
-  const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, touched };
-  const tools = openTools({ ...parts, mode });
+  const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, mode: terms.mode };
+  const tools = openTools({ ...parts, touched });
 
   const ports: Ports = {
     store,
@@ -72,8 +72,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       tools,
       instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
       mask,
-      snapshot: ({ step, attempt }) =>
-        touched.look((paths) => workspace.snapshot(`${step} ${attempt}`, paths)),
+      snapshot: (step) => touched.look((paths) => workspace.snapshot(labelOf(step), paths)),
     }),
     workspace,
     verifier: createVerifier({
@@ -111,6 +110,11 @@ const clock: Pick<Ports, "now" | "uptime" | "leaseMs" | "every"> = {
   leaseMs,
   every: repeat,
 };
+
+const readBase = (repository: string, { baseSha }: RunTerms) =>
+  readRepository(repository, baseSha, baseFiles);
+
+const labelOf = ({ step, attempt }: StepContext) => `${step} ${attempt}`;
 
 /** What the policy knows of the place a run's commands run in. */
 function whereOf({ run, home }: Composition, terms: RunTerms, base: Repository): Where {

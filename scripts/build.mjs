@@ -19,7 +19,7 @@ await build({
   minify: true,
   legalComments: "none",
   // Native code and whole compilers stay packages; each is loaded by the one command that needs it.
-  external: ["libsql", "oxc-parser", "ts-morph", "@vscode/ripgrep", "@openai/agents-extensions"],
+  external: ["@libsql/*", "oxc-parser", "ts-morph", "@vscode/ripgrep", "@openai/agents-extensions"],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
   logLevel: "warning",

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainSqliteError, isBusy } from "./sqlite-errors.ts";
 
@@ -38,7 +37,7 @@ type Driver = new (
 const lockWaitMs = 15_000;
 
 export async function openDatabase(path: string): Promise<Database> {
-  const database = connect(path);
+  const database = connect(path, await loadDriver());
   const { exec } = database;
   await patiently(() =>
     exec(`pragma busy_timeout=100; pragma auto_vacuum=incremental; pragma journal_mode=wal;
@@ -76,7 +75,7 @@ export async function openDatabase(path: string): Promise<Database> {
   };
 }
 
-function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close"> {
+function connect(path: string, Driver: Driver): Pick<Database, "exec" | "run" | "all" | "close"> {
   const explained = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -84,7 +83,7 @@ function connect(path: string): Pick<Database, "exec" | "run" | "all" | "close">
       throw explainSqliteError(error, path);
     }
   };
-  const connection = explained(() => new (loadDriver())(path));
+  const connection = explained(() => new Driver(path));
   let closed = false;
   const statements = new Map<string, ReturnType<typeof connection.prepare>>();
   const prepare = (sql: string) => {
@@ -139,11 +138,11 @@ function rollBack(exec: (script: string) => void) {
   }
 }
 
-function loadDriver(): Driver {
+async function loadDriver(): Promise<Driver> {
   const builtIn = withoutWarning(() => process.getBuiltinModule("node:sqlite"));
   if (builtIn) return (builtIn as unknown as { DatabaseSync: Driver }).DatabaseSync;
-  const require = createRequire(import.meta.url);
-  return require("libsql") as Driver;
+  const { default: Database } = await import("libsql");
+  return Database as unknown as Driver;
 }
 
 /** Node calls its SQLite experimental on stderr, which is no news to a user of this program. */

@@ -26,14 +26,10 @@ export async function readRepository(
   const ref = base ?? "HEAD";
   if (!existsSync(folder)) throw new RepositoryError(`The folder ${folder} does not exist.`);
   if (ref.startsWith("-")) throw new RepositoryError(`The base ${ref} is not a name git allows.`);
-  const asked = ["rev-parse", "--show-toplevel", `${ref}^{commit}`];
+  const asked = ["rev-parse", "--show-toplevel", `${ref}^{commit}`, "--abbrev-ref", "HEAD"];
   const found = await git(folder, asked).catch(explain(folder, ref));
-  const [root = "", baseSha = ""] = found.toString("utf8").trim().split("\n");
-  const [branch, files] = await Promise.all([
-    git(root, ["rev-parse", "--abbrev-ref", "HEAD"]),
-    readFiles(root, baseSha, paths),
-  ]);
-  return { root, branch: branch.toString("utf8").trim(), baseSha, files };
+  const [root = "", baseSha = "", branch = ""] = found.toString("utf8").trim().split("\n");
+  return { root, branch, baseSha, files: await readFiles(root, baseSha, paths) };
 }
 
 async function readFiles(root: string, sha: string, paths: string[]) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { openTools } from "../../composition/open-tools.ts";
+import { watchTouchedPaths } from "../../composition/touched-paths.ts";
 import { Policy } from "../../contracts/policy.ts";
 import type { ActionQuestion, StepContext } from "../../pipeline/ports.ts";
 import { createPolicy } from "../../policies/engine.ts";
@@ -28,6 +29,7 @@ async function run(command: string, backend: "bwrap" | "none") {
     commandEnv: {},
     mode: "auto",
     where: { sandboxed: backend !== "none" },
+    touched: watchTouchedPaths(),
   })("developer", step);
   const tool = tools.find(({ name }) => name === "run_command");
   const args = { command, timeout_seconds: null, why: "to see" };

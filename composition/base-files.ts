@@ -1,0 +1,2 @@
+/** What a run reads of the base commit before anything else. */
+export const baseFiles = ["patchgate.yml", "package.json", "AGENTS.md", "CLAUDE.md"];
