@@ -9,6 +9,7 @@ import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
 import type { Approval, Gate } from "./contracts/gate.ts";
+import { Outcome } from "./contracts/outcome.ts";
 import type { RunEvent, RunTerms } from "./contracts/run-event.ts";
 import type { RunReport } from "./contracts/run-report.ts";
 import { readSpec } from "./integrations/local/read-spec.ts";
@@ -16,12 +17,15 @@ import { answerGate, runOfGate, takeUpSignals } from "./pipeline/answer-gate.ts"
 import { foldRun } from "./pipeline/evolve.ts";
 import { advanceRun } from "./pipeline/orchestrator.ts";
 import type { Approver, RunSummary } from "./pipeline/ports.ts";
+import { replayRun } from "./pipeline/replay.ts";
 import { reportOf } from "./pipeline/report.ts";
 import { openGate } from "./pipeline/run.ts";
 import { openStore, type Store } from "./store/open-store.ts";
+import type { Pruned, StoreSize } from "./store/prune.ts";
 import { sandboxOf, termsOf } from "./terms.ts";
 import { type Repository, readRepository } from "./workers/repository.ts";
 import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
+import { removeCopies } from "./workers/workspace/remove-copies.ts";
 
 export type { Affected };
 
@@ -60,6 +64,10 @@ export interface App {
   list(): Promise<RunSummary[]>;
   diff(runId: string): Promise<string>;
   text(artifact: Artifact): Promise<string>;
+  /** Plays a run again from its journal; every recorded model answer is read and its hash checked. */
+  replay(runId: string): Promise<ReturnType<typeof replayRun> & { answers: number }>;
+  /** Forgets runs that ended before a time, and removes the working copies of all that have ended. */
+  prune(olderThan: Date): Promise<Pruned & { left: StoreSize }>;
   close(): void;
 }
 
@@ -117,7 +125,12 @@ export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
   const home = stateHome(env);
   const store = await openStore({ home });
   const opened = { home, store, env };
-  return { ...drivingDoor(opened), ...gateDoor(opened), ...readingDoor(opened) };
+  return {
+    ...drivingDoor(opened),
+    ...gateDoor(opened),
+    ...readingDoor(opened),
+    ...keepingDoor(opened),
+  };
 }
 
 function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" | "cancel"> {
@@ -212,6 +225,32 @@ async function checkModels({ models, api }: RunTerms, env: NodeJS.ProcessEnv): P
   const names = [...new Set(Object.values(models))];
   await Promise.all(names.map((name) => resolveModel(name, { env, api })));
 }
+
+function keepingDoor({ home, store, env }: Opened): Pick<App, "replay" | "prune"> {
+  return {
+    async replay(runId) {
+      const { run, events } = await load(store, runId);
+      const approver = { ask: async () => null };
+      const { openPorts } = await import("./composition/open-ports.ts");
+      const { rules } = await openPorts({ run, store, home, env, approver });
+      let answers = 0;
+      for (const { event } of events) {
+        if (event.type !== "model-called" || !event.response) continue;
+        await store.artifact(event.response);
+        answers += 1;
+      }
+      return { ...replayRun(runId, events, rules), answers };
+    },
+    async prune(olderThan) {
+      const ended = (await store.list()).filter(({ status }) => Ended.safeParse(status).success);
+      const pruned = await store.prune({ olderThan });
+      for (const { runId } of ended) await removeCopies(home, runId);
+      return { ...pruned, left: await store.size() };
+    },
+  };
+}
+
+const Ended = Outcome.shape.status;
 
 async function load(store: Store, runId: string) {
   const events = await store.load(runId);

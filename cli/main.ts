@@ -65,11 +65,31 @@ for (const [name, what] of [
       finish((await import("./commands/decide.ts")).decideGate(name, gate, options)),
     );
 
-program
+const runs = program
   .command("runs")
   .description("list runs")
   .option(...json)
   .action(async (options) => finish((await import("./commands/inspect.ts")).runs(options)));
+
+runs
+  .command("prune")
+  .description("forget finished runs; their pages and evidence are kept")
+  .requiredOption("--older-than <days>", "ended at least this long ago, e.g. 30d")
+  .option(...json)
+  .action(async (_given, command) =>
+    finish((await import("./commands/prune.ts")).prune(command.optsWithGlobals())),
+  );
+
+program
+  .command("replay")
+  .argument("<run>")
+  .description(
+    "play a run again from its journal, without a model; 20: today it would go otherwise",
+  )
+  .option(...json)
+  .action(async (id, options) =>
+    finish((await import("./commands/replay.ts")).replay(id, options)),
+  );
 
 for (const [name, what] of [
   ["show", "timeline, evidence and cost of a run"],
