@@ -9,7 +9,6 @@ import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
 import type { Approval, Gate } from "./contracts/gate.ts";
-import { Outcome } from "./contracts/outcome.ts";
 import type { RunEvent, RunTerms } from "./contracts/run-event.ts";
 import type { RunReport } from "./contracts/run-report.ts";
 import { readSpec } from "./integrations/local/read-spec.ts";
@@ -17,7 +16,7 @@ import { answerGate, runOfGate, takeUpSignals } from "./pipeline/answer-gate.ts"
 import { foldRun } from "./pipeline/evolve.ts";
 import { advanceRun } from "./pipeline/orchestrator.ts";
 import type { Approver, RunSummary } from "./pipeline/ports.ts";
-import { replayRun } from "./pipeline/replay.ts";
+import type { replayRun } from "./pipeline/replay.ts";
 import { reportOf } from "./pipeline/report.ts";
 import { openGate } from "./pipeline/run.ts";
 import { openStore, type Store } from "./store/open-store.ts";
@@ -25,7 +24,6 @@ import type { Pruned, StoreSize } from "./store/prune.ts";
 import { sandboxOf, termsOf } from "./terms.ts";
 import { type Repository, readRepository } from "./workers/repository.ts";
 import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
-import { removeCopies } from "./workers/workspace/remove-copies.ts";
 
 export type { Affected };
 
@@ -129,7 +127,11 @@ export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
     ...drivingDoor(opened),
     ...gateDoor(opened),
     ...readingDoor(opened),
-    ...keepingDoor(opened),
+    replay: async (runId) => {
+      const { replay } = await import("./composition/keeping.ts");
+      return replay({ ...opened, ...(await load(store, runId)) });
+    },
+    prune: async (before) => (await import("./composition/keeping.ts")).prune(opened, before),
   };
 }
 
@@ -143,7 +145,7 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
       const place = { repository: found.root, baseBranch: found.branch };
       const ticket = await readSpec(spec, { ...place, author, stdin });
       const backend = sandboxOf(loaded.config, sandbox);
-      await openSandbox({ backend });
+      await openSandbox({ backend, image: loaded.config.sandbox.image });
       const runId = newRunId();
       const terms = termsOf({
         runId,
@@ -225,32 +227,6 @@ async function checkModels({ models, api }: RunTerms, env: NodeJS.ProcessEnv): P
   const names = [...new Set(Object.values(models))];
   await Promise.all(names.map((name) => resolveModel(name, { env, api })));
 }
-
-function keepingDoor({ home, store, env }: Opened): Pick<App, "replay" | "prune"> {
-  return {
-    async replay(runId) {
-      const { run, events } = await load(store, runId);
-      const approver = { ask: async () => null };
-      const { openPorts } = await import("./composition/open-ports.ts");
-      const { rules } = await openPorts({ run, store, home, env, approver });
-      let answers = 0;
-      for (const { event } of events) {
-        if (event.type !== "model-called" || !event.response) continue;
-        await store.artifact(event.response);
-        answers += 1;
-      }
-      return { ...replayRun(runId, events, rules), answers };
-    },
-    async prune(olderThan) {
-      const ended = (await store.list()).filter(({ status }) => Ended.safeParse(status).success);
-      const pruned = await store.prune({ olderThan });
-      for (const { runId } of ended) await removeCopies(home, runId);
-      return { ...pruned, left: await store.size() };
-    },
-  };
-}
-
-const Ended = Outcome.shape.status;
 
 async function load(store: Store, runId: string) {
   const events = await store.load(runId);
