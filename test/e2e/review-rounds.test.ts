@@ -116,8 +116,12 @@ test("only a check that the patch breaks goes back to the developer", async () =
   const reports = eventsOf(told, "patch-checked").map(({ checks }) =>
     checks.checks.map(({ name, status }) => `${name} ${status}`),
   );
-  const good = ["lint passed", "build failed-before", "test passed"];
-  expect(reports).toEqual([["lint failed", "build failed-before", "test passed"], good, good]);
+  const good = ["secrets passed", "lint passed", "build failed-before", "test passed"];
+  expect(reports).toEqual([
+    ["secrets passed", "lint failed", "build failed-before", "test passed"],
+    good,
+    good,
+  ]);
   const faults = stage.server.cues.filter(({ owner }) => owner === "developer").at(-1)?.said;
   expect(faults).toContain("write per cent");
   expect(faults).not.toContain("missing.js");
