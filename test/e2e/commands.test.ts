@@ -5,7 +5,8 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { goodPlay } from "./answers.ts";
-import { binary, eventsOf, givenStage } from "./stage.ts";
+import { binary } from "./open-stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 const escapeCode = String.fromCharCode(27);
 

@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { writeFiles } from "../support/git-repository.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { calls, command, develops, edit, goodPlay, plan, read, spec, tests } from "./answers.ts";
-import { eventsOf, givenStage, key, shop } from "./stage.ts";
+import { key, shop } from "./open-stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 test("takes a ticket to a branch that carries its proof, and touches nothing else", async () => {
   const spied = join(await tempFolder(), "connections");

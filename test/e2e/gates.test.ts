@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { claim, create, develops, edit, goodPlay, plan, read, spec } from "./answers.ts";
+import type { Stage } from "./open-stage.ts";
 import type { Scene } from "./player.ts";
-import { eventsOf, givenStage, type Stage } from "./stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 const workflow = ".github/workflows/ci.yml";
 const risky = () =>

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { goodPlay } from "./answers.ts";
-import { binary, givenStage, type Stage, told } from "./stage.ts";
+import { binary, type Stage, told } from "./open-stage.ts";
+import { givenStage } from "./stage.ts";
 
 /** Starts a run and signals it as soon as the model is asked at `turn` of the developer. */
 async function interruptedRun(signal: NodeJS.Signals, turn: number) {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../support/model-server.ts";
 import { goodPlay } from "./answers.ts";
+import { key } from "./open-stage.ts";
 import type { Cue } from "./player.ts";
-import { eventsOf, givenStage, key } from "./stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 test("limits, errors and cut connections are tried again, and stand in the ledger", async () => {
   const troubles: [Cue["owner"], Reply][] = [

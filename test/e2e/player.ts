@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { onTestFinished } from "vitest";
 import {
   type ModelServer,
   type Reply,
@@ -55,7 +54,6 @@ export async function playModel(play: Play, manner: Manner = {}): Promise<Played
       scene?.[cue.turn] ?? { status: 400, error: { message: missing } }
     );
   });
-  onTestFinished(() => server.close());
   return { ...server, cues };
 }
 

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Evidence } from "../../contracts/evidence.ts";
 import { claim, command, create, develops, edit, goodPlay, read } from "./answers.ts";
-import { eventsOf, givenStage, shop } from "./stage.ts";
+import { shop } from "./open-stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 const [look, change, ...rest] = develops;
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { claim, develops, edit, finding, goodPlay, read, review } from "./answers.ts";
+import { shop, type Told } from "./open-stage.ts";
 import type { Scene } from "./player.ts";
-import { eventsOf, givenStage, shop, type Told } from "./stage.ts";
+import { eventsOf, givenStage } from "./stage.ts";
 
 const commented: Scene = [
   read("src/price.js"),

@@ -11,9 +11,13 @@ export type GitRepository = {
 
 type Files = Record<string, string | Uint8Array>;
 
-/** A real repository on branch main with one commit that holds the given files. */
+/** A real repository for one test. */
 export async function gitRepository(files: Files): Promise<GitRepository> {
-  const root = await tempFolder();
+  return initRepository(await tempFolder(), files);
+}
+
+/** A real repository on branch main with one commit that holds the given files. */
+export async function initRepository(root: string, files: Files): Promise<GitRepository> {
   const git = async (...args: string[]) => {
     const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
     const { stdout } = await execa("git", [...identity, ...args], { cwd: root });
