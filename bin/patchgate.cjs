@@ -15,7 +15,8 @@ function read(path) {
   }
 }
 
-const source = read(bundle)?.toString("utf8");
+// The build leaves nothing but ASCII in it, which is read at once.
+const source = read(bundle)?.latin1Slice();
 if (source === undefined) {
   console.error(`patchgate: ${bundle} is missing. Build it: npm run build`);
   process.exit(1);

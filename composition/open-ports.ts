@@ -34,7 +34,6 @@ import { createMask } from "./create-mask.ts";
 import { manifestScripts } from "./manifest-scripts.ts";
 import { openTools } from "./open-tools.ts";
 import { policyOf } from "./policy-of.ts";
-import { selectTargetedTests } from "./select-targeted-tests.ts";
 import { watchTouchedPaths } from "./touched-paths.ts";
 
 export type Composition = {
@@ -86,7 +85,10 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       mask,
       isTestFile,
       isTestPath,
-      detectChanges: (patch) => selectTargetedTests(patch, workspace, home),
+      detectChanges: async (patch) => {
+        const { selectTargetedTests } = await import("./select-targeted-tests.ts");
+        return selectTargetedTests(patch, workspace, home);
+      },
     }),
     approver,
     host: localHost({

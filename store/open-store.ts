@@ -55,8 +55,9 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
   return {
     create: (runId, title, first) =>
       db.transaction(() => createRun(db, runId, title, first, now())),
-    acquire: (runId) => db.transaction(() => takeLease(db, runId, now())),
-    renew: (lease) => db.transaction(() => extendLease(db, lease, now())),
+    // Whoever held a lease that a power cut forgets was cut off with it.
+    acquire: (runId) => db.transaction(() => takeLease(db, runId, now()), "ordered"),
+    renew: (lease) => db.transaction(() => extendLease(db, lease, now()), "ordered"),
     release: (lease, status, seen) => db.transaction(() => releaseLease(db, lease, status, seen)),
     abandon: (lease) => db.transaction(() => dropLease(db, lease)),
     append: (lease, head, events) =>

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { buffer } from "node:stream/consumers";
 
 /** Thrown when a folder cannot be worked on; the message says what was expected. */
 export class RepositoryError extends Error {
@@ -79,7 +78,8 @@ async function git(cwd: string, args: string[], input = ""): Promise<Buffer> {
   });
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
-  const [out, error, code] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended]);
-  if (code !== 0) throw new Error(error.toString("utf8").trim());
-  return out;
+  const read = [child.stdout.toArray(), child.stderr.toArray()];
+  const [out = [], error = []] = await Promise.all(read);
+  if ((await ended) !== 0) throw new Error(Buffer.concat(error).toString("utf8").trim());
+  return Buffer.concat(out);
 }

@@ -1,9 +1,4 @@
-import {
-  compileFlags,
-  type FlagTable,
-  type ParsedFlags,
-  parseFlags,
-} from "../shell/parse-flags.ts";
+import { type ParsedFlags, parseFlags } from "../shell/parse-flags.ts";
 import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
@@ -12,10 +7,8 @@ import type { Operands, Reader } from "./readers.ts";
 
 /** A program that only reads when every option is known; otherwise one that may do more. */
 export function lowerReader(reader: Reader): Lowering {
-  let table: FlagTable | undefined;
   return ({ name, args }, shell) => {
-    table ??= compileFlags(reader.flags);
-    const parsed = parseFlags(args, table);
+    const parsed = parseFlags(args, reader.flags);
     const refused = parsed.unknown ?? refuseOperands(parsed, reader);
     addExec(
       shell,

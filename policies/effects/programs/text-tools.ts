@@ -1,11 +1,9 @@
-import { compileFlags, parseFlags } from "../shell/parse-flags.ts";
+import { parseFlags } from "../shell/parse-flags.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
 
-const sedFlags = compileFlags(
-  "-nErsuz --quiet --silent --regexp-extended --separate --null-data --posix",
-);
+const sedFlags = "-nErsuz --quiet --silent --regexp-extended --separate --null-data --posix";
 const sedAddress = "(?:\\d+|\\$|/(?:[^/\\\\\\n]|\\\\.)*/)";
 const sedStatement = new RegExp(
   `^\\s*(?:${sedAddress}(?:,${sedAddress})?)?\\s*(?:[pdq=]|s([/|#,:@!])(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1[gpIi0-9]*)?\\s*$`,
@@ -60,7 +58,7 @@ function addSedCommands(script: string, name: string, shell: Shell): void {
       );
 }
 
-const awkFlags = compileFlags("-F= -v= --field-separator=");
+const awkFlags = "-F= -v= --field-separator=";
 const awkPart =
   '(?:\\$(?:\\d+|NF|\\(NF-\\d+\\))|NR|NF|FNR|FILENAME|length(?:\\(\\$\\d+\\))?|"[^"\\\\\\n]*"|\\d+)';
 const awkPrint = `print(?:\\s+${awkPart}(?:\\s*,?\\s*${awkPart})*)?`;
@@ -94,9 +92,8 @@ const awk: Lowering = ({ name, args }, shell) => {
   if (!plain) scanArguments(args, shell);
 };
 
-const jqFlags = compileFlags(
-  "-rcnesMCSja --raw-output --compact-output --null-input --exit-status --slurp --monochrome-output --color-output --sort-keys --join-output --ascii-output --tab --raw-input -R --indent= --version",
-);
+const jqFlags =
+  "-rcnesMCSja --raw-output --compact-output --null-input --exit-status --slurp --monochrome-output --color-output --sort-keys --join-output --ascii-output --tab --raw-input -R --indent= --version";
 
 /** Filters see their input; modules, the environment and other files are not theirs. */
 const jq: Lowering = ({ name, args }, shell) => {

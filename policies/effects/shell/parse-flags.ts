@@ -1,15 +1,24 @@
 import type { Argument } from "./shell.ts";
 
-/** Options a program may be given, compiled from a line like `-lah -n= --color=? --lines= -#`. */
-export type FlagTable = {
+/** Options a program may be given. */
+type FlagTable = {
   plain: Set<string>;
   valued: Set<string>;
   either: Set<string>;
   numeric: boolean;
 };
 
+const tables = new Map<string, FlagTable>();
+
+/** Compiled when a program is first called: most never are. */
+function tableOf(line: string): FlagTable {
+  const table = tables.get(line) ?? compileFlags(line);
+  tables.set(line, table);
+  return table;
+}
+
 /** `-abc` plain letters, `-n=` with a value, `--name`, `--name=`, `--name=?` (value only joined), `-#` a number. */
-export function compileFlags(line: string): FlagTable {
+function compileFlags(line: string): FlagTable {
   const table: FlagTable = {
     plain: new Set(),
     valued: new Set(),
@@ -37,8 +46,12 @@ export type ParsedFlags = {
   unknown: string | undefined;
 };
 
-/** Splits arguments by a table; stops understanding, but never stops reading, at an unknown option. */
-export function parseFlags(args: readonly Argument[], table: FlagTable): ParsedFlags {
+/**
+ * Splits arguments by a line of flags like `-lah -n= --color=? --lines= -#`; stops understanding, but
+ * never stops reading, at an unknown option.
+ */
+export function parseFlags(args: readonly Argument[], flags: string): ParsedFlags {
+  const table = tableOf(flags);
   const parsed: ParsedFlags = { operands: [], values: [], unknown: undefined };
   for (let at = 0; at < args.length; at++) {
     const arg = args[at];
