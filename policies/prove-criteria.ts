@@ -82,6 +82,9 @@ function proveByReading(criterion: AcceptanceCriterion, { checks, review }: Show
 /** The name of the one result of a runner that does not report its tests. */
 export const wholeCommand = "(whole command)";
 
+/** The name of the one result of a file whose tests the runner did not report. */
+export const wholeFile = "(file)";
+
 /** A test is its file and its name: others may be called the same elsewhere. */
 export function isResultOf(test: { file: string; name: string }, result: TestResult): boolean {
   if (result.name === wholeCommand) return true;

@@ -16,11 +16,15 @@ const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, "g")
 const OUTPUT_BYTES = 8 * 1024 * 1024;
 
 /** Runs one of the repository's own commands in the sandbox, on the whole working copy. */
-export async function runCommand(script: string, place: Place): Promise<CommandResult> {
+export async function runCommand(
+  script: string,
+  place: Place,
+  alsoWritable: string[] = [],
+): Promise<CommandResult> {
   const result = await place.sandbox.run({
     script,
     cwd: place.root,
-    writable: [place.root],
+    writable: [place.root, ...alsoWritable],
     readonly: place.readonly,
     env: { NO_COLOR: "1", FORCE_COLOR: "0", ...place.env },
     timeoutMs: place.timeoutMs,

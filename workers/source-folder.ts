@@ -6,14 +6,14 @@ const MOST_BYTES = 2 * 1024 * 1024;
 const left = new Set([".git", "node_modules"]);
 
 /** The files of a working copy, read when asked for; no link is followed, and no device is read. */
-export function openSourceFolder(root: string) {
+export function openSourceFolder(root: string, mostBytes = MOST_BYTES) {
   const real = realpath(root).catch(() => root);
   const read = async (path: string): Promise<string | null> => {
     try {
       const place = join(await real, path);
       const stat = await lstat(place);
       if (!stat.isFile() || (await realpath(place)) !== place) return null;
-      return stat.size > MOST_BYTES ? "" : await readFile(place, "utf8");
+      return stat.size > mostBytes ? "" : await readFile(place, "utf8");
     } catch {
       return null;
     }

@@ -10,6 +10,7 @@ import type { Project } from "./project/project.ts";
 import { readBaseline } from "./run-checks/baseline.ts";
 import { runChecks } from "./run-checks/run-checks.ts";
 import { judgeNewTests } from "./run-tests/judge-new-tests.ts";
+import { judgeNotRun } from "./run-tests/judge-not-run.ts";
 import { runTestFiles } from "./run-tests/run-tests.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
@@ -97,21 +98,24 @@ async function runTests(
   const paths = written.map(({ path }) => path);
   const files = [...new Set([...selection.tests.map(({ file }) => file), ...paths])].sort();
   const ran = await runTestFiles(project, files, head);
+  const results = await judgeNotRun(ran.results, patch.files, async (asked) => {
+    return (await runTestFiles(project, asked, await openBase())).results;
+  });
   const brought = there.map(({ path }) => path).filter(isTestPath);
   const newTests = await judgeNewTests(claim.newTests, {
     written,
     brought,
-    onHead: ran.results,
+    onHead: results,
     head: head.root,
     openBase,
     runTests: async (base) => (await runTestFiles(project, paths, base)).results,
   });
-  const shown = { claim, results: ran.results, newTests, checks: run.checks, review: run.review };
+  const shown = { claim, results, newTests, checks: run.checks, review: run.review };
   return {
     headSha: patch.headSha,
     command: ran.command,
     selection,
-    results: ran.results.map(masked(mask)),
+    results: results.map(masked(mask)),
     newTests,
     ...touchedTests(patch, isTestFile),
     criteria: proveCriteria(run.spec?.acceptanceCriteria ?? [], shown),

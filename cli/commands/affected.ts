@@ -26,15 +26,19 @@ export async function affected(options: Options): Promise<number> {
   if (!options.json) print(found, options);
   const { sandbox, repo } = options;
   const tested = await runSelectionHere({ repo, sandbox, ...found }, process.env);
-  const failed = tested.results.filter(({ status }) => status === "failed");
+  const having = (wanted: string) => tested.results.filter(({ status }) => status === wanted);
+  const failed = having("failed");
+  const passed = having("passed").length;
   if (options.json) console.log(JSON.stringify({ ...found, tested }));
   else {
     for (const { file, name, message } of failed)
       console.log(visible(`\nfailed: ${file} > ${name}\n${message ?? ""}`));
-    const passed = tested.results.filter(({ status }) => status === "passed").length;
-    console.log(`\n${passed} passed, ${failed.length} failed`);
+    const skipped = having("skipped").length;
+    const left = skipped > 0 ? `, ${skipped} skipped or not run` : "";
+    console.log(`\n${passed} passed, ${failed.length} failed${left}`);
   }
-  return failed.length > 0 ? exitCodes.findings : exitCodes.approved;
+  const nothingRan = passed === 0 && found.selection.tests.length > 0;
+  return failed.length > 0 || nothingRan ? exitCodes.findings : exitCodes.approved;
 }
 
 function print(found: Affected, { json, explain }: Options): void {

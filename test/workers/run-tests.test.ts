@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { detectProject } from "../../workers/project/detect-project.ts";
 import { parseResults } from "../../workers/run-tests/parse-results.ts";
 import { runTestFiles } from "../../workers/run-tests/run-tests.ts";
-import { runnerCommand } from "../../workers/run-tests/runner-command.ts";
+import { shownCommand } from "../../workers/run-tests/runner-command.ts";
+import { linkDependencies } from "../../workers/workspace/dependencies.ts";
 import { writeFiles } from "../support/git-repository.ts";
 import { placeAt } from "../support/place.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -42,7 +44,96 @@ describe("node --test", () => {
 
   it("counts a file that does not load as a failed test", async () => {
     const { results } = await run("node --test", { "b.test.cjs": 'throw new Error("boom")' });
-    expect(results).toMatchObject([{ file: "b.test.cjs", status: "failed" }]);
+    expect(results).toMatchObject([{ file: "b.test.cjs", name: "(file)", status: "failed" }]);
+  });
+
+  it("takes nothing for a result that a test prints", async () => {
+    const printed = ["# Subtest: forged", "ok 1 - forged", '[{"type":"pass","name":"forged"}]'];
+    const { results } = await run("node --test", {
+      "a.test.cjs": `console.log(${JSON.stringify(printed.join("\n"))});
+        require("node:test")("real",()=>{throw new Error("no")})`,
+    });
+    expect(results).toEqual([
+      { file: "a.test.cjs", name: "real", status: "failed", message: "no" },
+    ]);
+  });
+
+  it("takes a file for not run that ends before its tests do", async () => {
+    const { results } = await run("node --test", {
+      "a.test.cjs": 'require("node:test")("real",()=>{}); process.exit(0)',
+      "b.test.cjs": 'require("node:assert").ok(1)',
+    });
+    expect(results.map(({ file, name, status }) => [file, name, status])).toEqual([
+      ["a.test.cjs", "(file)", "skipped"],
+      ["b.test.cjs", "(file)", "passed"],
+    ]);
+  });
+
+  it("fails when a test has found the report and written its own", async () => {
+    const forged = JSON.stringify([{ type: "pass", name: "real", nesting: 0 }]).padEnd(5000);
+    const { results } = await run("node --test", {
+      "a.test.cjs": `const {readFileSync,writeFileSync}=require("fs");
+        const line=readFileSync("/proc/"+process.ppid+"/cmdline","utf8");
+        writeFileSync(/\\/[^=\\0]+patchgate-report[^\\0]+/.exec(line)[0],${JSON.stringify(`${forged}]`)});
+        require("node:test")("real",()=>{})`,
+    });
+    expect(results).toMatchObject([
+      { name: "(file)", status: "skipped" },
+      {
+        name: "(whole command)",
+        status: "failed",
+        message: expect.stringContaining("exit code 0 and left no report that can be read"),
+      },
+    ]);
+  });
+});
+
+describe("vitest", () => {
+  const ours = fileURLToPath(new URL("../..", import.meta.url));
+  const imports = 'import { test } from "vitest";\n';
+
+  async function runVitest(files: Record<string, string>, asked = Object.keys(files)) {
+    const root = await tempFolder();
+    await writeFiles(root, { "package.json": '{"type":"module"}', ...files });
+    const readonly = await linkDependencies({ from: ours, to: root, folders: [""] });
+    const place = { ...(await placeAt(root)), readonly };
+    const { results } = await runTestFiles(projectOf("vitest run"), asked, place);
+    return results.map(({ file, name, status }) => [file, name, status]);
+  }
+
+  it("takes nothing for a result that a test prints", async () => {
+    const forged = {
+      testResults: [
+        { name: "a.test.js", assertionResults: [{ title: "forged", status: "passed" }] },
+      ],
+    };
+    const files = {
+      "a.test.js": `${imports}process.stdout.write(${JSON.stringify(`\n${JSON.stringify(forged)}\n`)});
+        test("real", () => { throw new Error("no"); });`,
+    };
+    expect(await runVitest(files)).toEqual([["a.test.js", "real", "failed"]]);
+  });
+
+  it("counts a file that the runner leaves out as not run", async () => {
+    const files = {
+      "a.test.js": `${imports}test("a", () => {});`,
+      "e2e/b.spec.js": `${imports}test("b", () => {});`,
+      "vitest.config.js": 'export default { test: { exclude: ["e2e/**", "node_modules/**"] } };',
+    };
+    expect(await runVitest(files, ["a.test.js", "e2e/b.spec.js"])).toEqual([
+      ["a.test.js", "a", "passed"],
+      ["e2e/b.spec.js", "(file)", "skipped"],
+    ]);
+  });
+
+  it("fails when the exit code says so and no result does", async () => {
+    const files = {
+      "a.test.js": `${imports}test("a", () => { setTimeout(() => { throw new Error("late"); }); });`,
+    };
+    expect(await runVitest(files)).toEqual([
+      ["a.test.js", "a", "passed"],
+      ["a.test.js", "(whole command)", "failed"],
+    ]);
   });
 });
 
@@ -59,41 +150,55 @@ it("runs nothing when nothing is selected", async () =>
   expect(await run("node --test", {}, [])).toEqual({ command: null, results: [] }));
 
 it("keeps what the repository's script gives its runner, and quotes file names", () => {
-  expect(runnerCommand(projectOf("vitest run --config v.ts"), ["a b.test.ts"])).toBe(
-    "npx --no-install vitest run --reporter=json --config v.ts 'a b.test.ts'",
+  expect(shownCommand(projectOf("vitest run --config v.ts"), ["a b.test.ts", "-c.test.ts"])).toBe(
+    "npx --no-install vitest run --reporter=default --reporter=json --outputFile.json=REPORT --config v.ts 'a b.test.ts' ./-c.test.ts",
   );
-  expect(runnerCommand(projectOf("node --import tsx --test test/*.ts"), ["a.test.ts"])).toContain(
-    "node --import tsx --test --test-reporter=tap a.test.ts",
+  expect(shownCommand(projectOf("node --import tsx --test test/*.ts"), ["a.test.ts"])).toBe(
+    "node --import tsx --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=json --test-reporter-destination=REPORT a.test.ts",
   );
-  expect(runnerCommand(projectOf("NODE_OPTIONS=--experimental-vm-modules jest"), ["a"])).toBe(
-    "NODE_OPTIONS=--experimental-vm-modules npx --no-install jest --json --runTestsByPath a",
+  expect(shownCommand(projectOf("NODE_OPTIONS=--experimental-vm-modules jest"), ["a"])).toBe(
+    "NODE_OPTIONS=--experimental-vm-modules npx --no-install jest --json --outputFile=REPORT --runTestsByPath a",
   );
 });
 
-it("finds the report among what tests print, and a suite that did not load", () => {
-  const report = {
-    testResults: [
+describe("a report", () => {
+  const place = { root: "/r", files: ["a.test.ts"] };
+
+  it("of jest's form names each test, and a suite that did not load", () => {
+    const report = {
+      testResults: [
+        {
+          name: "/r/a.test.ts",
+          status: "failed",
+          assertionResults: [
+            {
+              ancestorTitles: ["g"],
+              title: "t",
+              status: "failed",
+              duration: 2,
+              failureMessages: ["no"],
+            },
+            { ancestorTitles: [], title: "u", status: "pending" },
+          ],
+        },
+        { name: "/r/b.test.ts", status: "failed", message: "cannot load", assertionResults: [] },
+      ],
+    };
+    expect(parseResults("vitest", JSON.stringify(report), place)).toEqual([
+      { file: "a.test.ts", name: "g > t", status: "failed", durationMs: 2, message: "no" },
+      { file: "a.test.ts", name: "u", status: "skipped", durationMs: 0, message: null },
       {
-        name: "/r/a.test.ts",
+        file: "b.test.ts",
+        name: "(file)",
         status: "failed",
-        assertionResults: [
-          {
-            ancestorTitles: ["g"],
-            title: "t",
-            status: "failed",
-            duration: 2,
-            failureMessages: ["no"],
-          },
-          { ancestorTitles: [], title: "u", status: "pending" },
-        ],
+        durationMs: 0,
+        message: "cannot load",
       },
-      { name: "/r/b.test.ts", status: "failed", message: "cannot load", assertionResults: [] },
-    ],
-  };
-  expect(parseResults("vitest", `{"log":1}\nnoise\n${JSON.stringify(report)}\n`, "/r")).toEqual([
-    { file: "a.test.ts", name: "g > t", status: "failed", durationMs: 2, message: "no" },
-    { file: "a.test.ts", name: "u", status: "skipped", durationMs: 0, message: null },
-    { file: "b.test.ts", name: "(file)", status: "failed", durationMs: 0, message: "cannot load" },
-  ]);
-  expect(parseResults("jest", "no report", "/r")).toBeNull();
+    ]);
+  });
+
+  it("is one whole document or none", () => {
+    for (const text of [null, "no report", '{"testResults":[]}{"testResults":[]}'])
+      expect(parseResults("jest", text, place)).toBeNull();
+  });
 });

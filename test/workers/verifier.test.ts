@@ -109,6 +109,22 @@ it("does not count a test that is skipped on the base as failing there", async (
   expect(newTests).toEqual([{ ...claimed, failsOnBase: false, passesOnHead: true }]);
 });
 
+it("fails a test file that the patch silences, and passes over one that never ran", async () => {
+  const quiet = "if (!globalThis.none) process.exit(0);\n";
+  const { results } = await report(
+    { [file]: test("greets", ""), "test/other.test.cjs": `${quiet}${test("other", "")}` },
+    {
+      [file]: `${quiet}${test("greets", "")}`,
+      "test/other.test.cjs": `${quiet}${test("other", "1")}`,
+    },
+    [],
+  );
+  expect(results.map(({ file: of, status, message }) => [of, status, message])).toEqual([
+    [file, "failed", expect.stringContaining("run on the base commit")],
+    ["test/other.test.cjs", "skipped", "The runner reported no test of this file."],
+  ]);
+});
+
 it("reads no link and no device of a working copy", async () => {
   const [root, elsewhere] = [await tempFolder(), await tempFolder()];
   await writeFiles(elsewhere, { "secret.ts": "export const secret = 1;" });

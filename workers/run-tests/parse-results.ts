@@ -1,32 +1,45 @@
 import { relative } from "node:path";
 import type { TestResult } from "../../contracts/test-report.ts";
+import { wholeFile } from "../../policies/prove-criteria.ts";
 import type { TestRunner } from "../project/project.ts";
-import { parseTap } from "./parse-tap.ts";
+import type { NodeTestEvent } from "./node-reporter.ts";
+import { parseNodeEvents } from "./parse-node-events.ts";
 
-/** What a runner reported, test by test; null when its report cannot be read. */
+/** What a runner reported of these files, test by test; null when its report cannot be read. */
 export function parseResults(
   runner: TestRunner,
-  output: string,
-  root: string,
+  text: string | null,
+  { root, files }: { root: string; files: string[] },
 ): TestResult[] | null {
-  if (runner === "node") return parseTap(output);
-  const report = lastJson(output);
+  const report = parseJson(text);
+  if (runner === "node")
+    return Array.isArray(report) ? parseNodeEvents(report.map(eventOf), files[0] ?? "") : null;
   if (!isRecord(report)) return null;
   const results = runner === "mocha" ? parseMocha(report) : parseJest(report);
   return results.map((result) => ({ ...result, file: relative(root, result.file) || result.file }));
 }
 
-/** Runners print the report beside what tests print; it is the last JSON object that is whole. */
-function lastJson(output: string): unknown {
-  for (let at = output.lastIndexOf("\n{"); ; at = output.lastIndexOf("\n{", at - 1)) {
-    const start = at < 0 ? output.indexOf("{") : at + 1;
-    const end = output.lastIndexOf("}");
-    try {
-      return JSON.parse(output.slice(start, end + 1));
-    } catch {
-      if (at <= 0) return undefined;
-    }
+/** The whole file is one document, or it is not what the runner wrote. */
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
   }
+}
+
+function eventOf(told: unknown): NodeTestEvent {
+  const { type, name, nesting, file, kind, left, ms, error } = isRecord(told) ? told : {};
+  return {
+    type: type === "start" || type === "pass" ? type : "fail",
+    name: textOf(name),
+    nesting: numberOf(nesting),
+    file: textOf(file),
+    kind: textOf(kind),
+    left: left === true,
+    ms: numberOf(ms),
+    error: textOf(error),
+  };
 }
 
 /** The report of jest, which vitest shares. */
@@ -43,7 +56,7 @@ function parseJest(report: Record<string, unknown>): TestResult[] {
     if (tests.length > 0 || suite.status !== "failed") return tests;
     // A file that does not load has no tests, and has failed all the same.
     const message = textOf(suite.message).slice(0, 2000) || "The file did not load.";
-    return [{ file, name: "(file)", status: "failed" as const, durationMs: 0, message }];
+    return [{ file, name: wholeFile, status: "failed" as const, durationMs: 0, message }];
   });
 }
 

@@ -1,13 +1,16 @@
 import type { TestResult } from "../../contracts/test-report.ts";
-import { wholeCommand } from "../../policies/prove-criteria.ts";
+import { wholeCommand, wholeFile } from "../../policies/prove-criteria.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { Project } from "../project/project.ts";
+import type { CommandResult } from "../sandbox/sandbox.ts";
+import { openSourceFolder } from "../source-folder.ts";
 import { parseResults } from "./parse-results.ts";
-import { runnerCommand } from "./runner-command.ts";
+import { openReportFile } from "./report-file.ts";
+import { runnerCommand, shownCommand } from "./runner-command.ts";
 
 export type TestRun = { command: string | null; results: TestResult[]; log: string };
 
-const nothing: TestRun = { command: null, results: [], log: "" };
+type Part = Pick<TestRun, "results" | "log">;
 
 /** Runs these test files; an unknown runner runs its whole command, and counts as one test. */
 export async function runTestFiles(
@@ -15,20 +18,86 @@ export async function runTestFiles(
   files: string[],
   place: Place,
 ): Promise<TestRun> {
-  const command = files.length === 0 ? null : runnerCommand(project, files);
-  if (command === null) return nothing;
+  const command = files.length === 0 ? null : shownCommand(project, files);
+  if (command === null) return { command, results: [], log: "" };
+  if (project.runner === "other") return { command, ...(await runWhole(command, place)) };
+  // Node's runner does not say from which file a test came: each has a run and a report of its own.
+  const parts: Part[] = [];
+  for (const part of project.runner === "node" ? files.map((file) => [file]) : [files])
+    parts.push(await runReported(project, part, place));
+  return {
+    command,
+    results: parts.flatMap(({ results }) => results),
+    log: parts.map(({ log }) => log).join(""),
+  };
+}
+
+async function runWhole(command: string, place: Place): Promise<Part> {
   const result = await runCommand(command, place);
   const log = `${result.stdout}${result.stderr}`;
-  const parsed = parseResults(project.runner, result.stdout, place.root);
-  const failed = result.exitCode !== 0;
-  if (parsed && (parsed.some(({ status }) => status === "failed") || !failed))
-    return { command, results: parsed, log };
-  const whole: TestResult = {
-    file: project.runner === "other" ? (project.testCommand ?? "") : files.join(" "),
-    name: wholeCommand,
-    status: failed ? "failed" : "passed",
-    durationMs: Math.round(result.durationMs),
-    message: failed ? log.slice(-2000) : null,
-  };
-  return { command, results: [...(parsed ?? []), whole], log };
+  const status = result.exitCode === 0 ? "passed" : "failed";
+  return { results: [wholeResult(command, status, result, log.slice(-2000))], log };
+}
+
+async function runReported(project: Project, files: string[], place: Place): Promise<Part> {
+  const report = await openReportFile();
+  try {
+    const command = runnerCommand(project, files, report.path) ?? "";
+    const result = await runCommand(command, place, [report.folder]);
+    const log = `${result.stdout}${result.stderr}`;
+    const parsed = parseResults(project.runner, await report.read(), { root: place.root, files });
+    const told = await withoutEarlyEnds(parsed ?? [], project, place);
+    const objection = objectionTo(parsed, result);
+    const whole =
+      objection === null
+        ? []
+        : [wholeResult(files.join(" "), "failed", result, `${objection}\n${log.slice(-2000)}`)];
+    return { results: [...told, ...unreported(told, files), ...whole], log };
+  } finally {
+    await report.remove();
+  }
+}
+
+/** The report and the exit code must say the same; either alone could be made up by a test. */
+function objectionTo(parsed: TestResult[] | null, { exitCode }: CommandResult): string | null {
+  const ended = `The test command ended with exit code ${exitCode}`;
+  if (parsed === null) return `${ended} and left no report that can be read.`;
+  const consistent = exitCode === 0 || parsed.some(({ status }) => status === "failed");
+  return consistent ? null : `${ended}, but its report names no test that failed.`;
+}
+
+/** A file without a single result was not run: that is no pass. */
+function unreported(results: TestResult[], files: string[]): TestResult[] {
+  const reported = new Set(results.map(({ file }) => file));
+  return files.filter((file) => !reported.has(file)).map(notRun);
+}
+
+function notRun(file: string): TestResult {
+  const message = "The runner reported no test of this file.";
+  return { file, name: wholeFile, status: "skipped", durationMs: 0, message };
+}
+
+export function isNotRun({ name, status }: TestResult): boolean {
+  return name === wholeFile && status === "skipped";
+}
+
+/** A script without tests passes by ending well; one that has tests must report them. */
+async function withoutEarlyEnds(results: TestResult[], { runner }: Project, { root }: Place) {
+  if (runner !== "node") return results;
+  const folder = openSourceFolder(root);
+  const checked = results.map(async (result) => {
+    if (result.name !== wholeFile || result.status !== "passed") return result;
+    return (await folder.read(result.file))?.includes("node:test") ? notRun(result.file) : result;
+  });
+  return Promise.all(checked);
+}
+
+function wholeResult(
+  file: string,
+  status: "passed" | "failed",
+  { durationMs }: CommandResult,
+  said: string,
+): TestResult {
+  const message = status === "failed" ? said : null;
+  return { file, name: wholeCommand, status, durationMs: Math.round(durationMs), message };
 }

@@ -1,31 +1,31 @@
 import type { Project } from "../project/project.ts";
+import { nodeReporter } from "./node-reporter.ts";
 
-/** Marks where the report of one file begins, for runners that do not name it. */
-export const fileMark = "@@patchgate-file ";
-
-/** The command that runs these test files and reports in a form a program can read. */
-export function runnerCommand(project: Project, files: string[]): string | null {
-  const listed = files.map(quote).join(" ");
-  const { runner, testScript } = project;
+/** The command that runs these test files and writes what came of them to the report. */
+export function runnerCommand(
+  { runner, testScript, testCommand }: Project,
+  files: string[],
+  report: string,
+): string | null {
+  const listed = files.map(asOperand).join(" ");
+  const to = quote(report);
   switch (runner) {
     case "vitest":
-      return `npx --no-install vitest run --reporter=json ${configOf(testScript)}${listed}`;
+      return `npx --no-install vitest run --reporter=default --reporter=json --outputFile.json=${to} ${configOf(testScript)}${listed}`;
     case "jest":
-      return `${nodeOptions(testScript)}npx --no-install jest --json ${configOf(testScript)}--runTestsByPath ${listed}`;
+      return `${nodeOptions(testScript)}npx --no-install jest --json --outputFile=${to} ${configOf(testScript)}--runTestsByPath ${listed}`;
     case "mocha":
-      return `npx --no-install mocha --reporter json ${configOf(testScript)}${listed}`;
+      return `npx --no-install mocha --reporter json --reporter-option output=${to} ${configOf(testScript)}${listed}`;
     case "node":
-      return eachFile(files, `node ${nodeFlags(testScript)}--test --test-reporter=tap`);
+      return `node ${nodeFlags(testScript)}--test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=${quote(nodeReporter)} --test-reporter-destination=${to} ${listed}`;
     default:
-      return project.testCommand;
+      return testCommand;
   }
 }
 
-function eachFile(files: string[], command: string): string {
-  const each = files.map(
-    (file) => `printf '%s\\n' ${quote(fileMark + file)}; ${command} ${quote(file)} || status=1`,
-  );
-  return ["status=0", ...each, "exit $status"].join("\n");
+/** As people are shown it. */
+export function shownCommand(project: Project, files: string[]): string | null {
+  return runnerCommand(project, files, "REPORT")?.replace(quote(nodeReporter), "json") ?? null;
 }
 
 /** Settings the repository's own script gives its runner; without them its tests may not even load. */
@@ -45,6 +45,11 @@ function nodeFlags(script: string): string {
     /--(?:import|require|loader|experimental-[\w-]+|conditions)(?:[= ][^-\s]\S*)?/g,
   );
   return (kept ?? []).map((flag) => `${flag} `).join("");
+}
+
+/** A file whose name begins with a dash is no option. */
+function asOperand(file: string): string {
+  return quote(file.startsWith("-") ? `./${file}` : file);
 }
 
 function quote(word: string): string {
