@@ -1,146 +1,124 @@
-import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { detectChanges } from "../changes/detect-changes.ts";
-import { FactsIndex } from "../changes/graph/facts-index.ts";
-import { readProjectMap } from "../changes/graph/project-map.ts";
-import { reachFrom } from "../changes/graph/reach.ts";
-import { buildGraph, type SymbolGraph } from "../changes/graph/symbol-graph.ts";
-import { selectTests } from "../changes/select-tests.ts";
-import type { SourceTree } from "../changes/source-tree.ts";
-import { isTestFile, isTestMaterial } from "../changes/test-files.ts";
+import { join } from "node:path";
+import { type Asked, askAffected } from "./repositories/ask-affected.ts";
+import { bundleDetector } from "./repositories/bundle-detector.ts";
+import { fetchRepository } from "./repositories/fetch-repository.ts";
+import { makeRepository } from "./repositories/make-repository.ts";
+import { openSuite } from "./repositories/open-suite.ts";
+import { plantEdits } from "./repositories/plant-edits.ts";
+import { type PublicRepository, publicRepositories } from "./repositories/repositories.ts";
 
 /**
- * Measures test selection over a folder of checked-out repositories:
- * `tsx bench/changes.ts FOLDER...`. Prints one JSON line a repository; without one it makes its own.
+ * What choosing tests costs and saves, on a made repository of 1,000 modules and on public ones:
+ * `npm run bench changes [OWNER/NAME...]`. Where they are fetched from: repositories/fetch-repository.ts.
  */
-async function main(folders: string[]): Promise<void> {
-  for (const folder of folders) {
-    const tree = folderTree(folder, await listFiles(folder));
-    const cacheDir = await mkdtemp(join(tmpdir(), "patchgate-bench-"));
-    const index = await timed(() => indexOnce(tree, cacheDir));
-    const warm = await timed(() => indexOnce(tree, cacheDir));
-    const { graph, tests } = index.value;
-    const sizes = measureSizes(graph, tests);
-    const edit = await timed(() => selectOneEdit(tree, graph, cacheDir));
-    console.log(
-      JSON.stringify({
-        folder,
-        files: graph.files.size,
-        tests: tests.length,
-        nodes: graph.nodes.length,
-        coldMs: index.ms,
-        warmMs: warm.ms,
-        oneEditMs: edit.ms,
-        selected: edit.value,
-        rssMb: Math.round(process.memoryUsage().rss / 1e6),
-        ...sizes,
-      }),
-    );
+const wanted = process.argv.slice(2);
+const rounds = 5;
+const sampled = 20;
+const editsAtOnce = 10;
+
+const scratch = mkdtempSync(join(tmpdir(), "patchgate-bench-"));
+const detector = await bundleDetector(scratch);
+const rows: Record<string, Record<string, string>> = {};
+try {
+  if (wanted.length === 0) {
+    const folder = join(scratch, "made");
+    makeRepository(folder);
+    rows["1,000 modules"] = await measureSpeed(folder, "");
   }
+  for (const repository of publicRepositories) {
+    const { name, sources } = repository;
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const folder = fetchRepository(repository);
+    rows[name] = {
+      ...(await measureSpeed(folder, sources)),
+      ...(await measureSizes(folder, repository)),
+      ...(await measureRun(folder, repository)),
+    };
+  }
+  const figures = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
+  const told = (figure: string) =>
+    Object.entries(rows).map(([name, row]) => [name, row[figure] ?? ""]);
+  console.table(
+    Object.fromEntries(figures.map((figure) => [figure, Object.fromEntries(told(figure))])),
+  );
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
-  const start = performance.now();
-  const value = await work();
-  return { value, ms: Math.round(performance.now() - start) };
-}
-
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((path) => !/(^|\/)(node_modules|\.git)\//.test(path));
-}
-
-function folderTree(folder: string, paths: string[]): SourceTree {
-  const read = (path: string) => readFile(join(folder, path), "utf8").catch(() => null);
+async function measureSpeed(folder: string, sources: string) {
+  const home = mkdtempSync(join(scratch, "home-"));
+  const { edits, during } = plantEdits(folder, sources, rounds + editsAtOnce);
+  const cold = await during(edits.slice(0, 1), () => askAffected(folder, home));
+  const warm: Asked[] = [];
+  for (const edit of edits.slice(1, 1 + rounds))
+    warm.push(await during([edit], () => askAffected(folder, home)));
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    times.push(await during(edits.slice(-editsAtOnce), () => timeDetector(folder)));
   return {
-    list: async () => paths,
-    read,
-    hash: async (path) => {
-      const source = await read(path);
-      return source === null ? null : createHash("sha1").update(source).digest("hex");
-    },
+    "cold, ms": show(cold.ms),
+    "cold, processor ms": show(cold.processorMs),
+    "cold, MB": show(cold.memory / 1e6),
+    "one edit, ms": show(median(warm.map(({ ms }) => ms))),
+    "one edit, processor ms": show(median(warm.map(({ processorMs }) => processorMs))),
+    "one edit, MB": show(median(warm.map(({ memory }) => memory / 1e6))),
+    [`detection alone, ${editsAtOnce} files, ms`]: show(median(times)),
   };
 }
 
-async function indexOnce(tree: SourceTree, cacheDir: string) {
-  const paths = await tree.list();
-  const index = await FactsIndex.open(cacheDir);
-  const facts = await index.readAll(tree, paths);
-  await index.save();
-  const graph = buildGraph(facts, await readProjectMap(tree, paths));
-  const tests = [...facts].flatMap(([path, own]) => (isTestFile(path, own) ? [path] : []));
-  return { graph, tests };
+function timeDetector(folder: string): number {
+  const startedAt = performance.now();
+  execFileSync(process.execPath, [detector, folder], { stdio: ["ignore", "ignore", "inherit"] });
+  return performance.now() - startedAt;
 }
 
-/** Mean share of the test files that a change to one function selects, against whole modules. */
-function measureSizes(graph: SymbolGraph, tests: string[]) {
-  const sources = graph.nodes.flatMap((node, index) =>
-    isSource(graph, node.file) && ["function", "method"].includes(node.unit.kind) ? [index] : [],
-  );
-  const bySymbol = new Map<number, number>();
-  const byFile = new Map<number, number>();
-  for (const test of tests) {
-    const reach = reachFrom(graph, test);
-    for (const node of sources) {
-      if (reach.reaches(node)) bySymbol.set(node, (bySymbol.get(node) ?? 0) + 1);
-      if (reach.loaded.has(graph.nodes[node]?.file ?? ""))
-        byFile.set(node, (byFile.get(node) ?? 0) + 1);
+/** Share of the test files that an edit of one function selects, beside `vitest related`. */
+async function measureSizes(folder: string, { sources, suite }: PublicRepository) {
+  const home = mkdtempSync(join(scratch, "home-"));
+  const { edits, during } = plantEdits(folder, sources, sampled);
+  const open = await openSuite(folder, suite);
+  try {
+    const tests = await open.ask({ ask: "tests" });
+    const sizes = { selected: 0, related: 0 };
+    for (const edit of edits) {
+      const { selection } = await during([edit], () => askAffected(folder, home));
+      const chosen = new Set(selection.tests.map(({ file }) => file));
+      sizes.selected += tests.filter((file) => chosen.has(file)).length;
+      sizes.related += (await open.ask({ ask: "related", files: [edit.file] })).length;
     }
+    const share = (sum: number) => `${((100 * sum) / tests.length / edits.length).toFixed(1)} %`;
+    return {
+      "test files": String(tests.length),
+      "selected, mean": share(sizes.selected),
+      "vitest related, mean": share(sizes.related),
+    };
+  } finally {
+    open.close();
   }
-  const mean = (counts: Map<number, number>) => {
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    return Number((total / sources.length / tests.length).toFixed(4));
+}
+
+/** One edit to its tests' results, index warm, beside the whole suite as its users run it. */
+async function measureRun(folder: string, { sources, suite }: PublicRepository) {
+  const home = mkdtempSync(join(scratch, "home-"));
+  const { edits, during } = plantEdits(folder, sources, 1);
+  await askAffected(folder, home);
+  const run = await during(edits, () => askAffected(folder, home, ["--run"]));
+  const startedAt = performance.now();
+  const args = ["--no-install", "vitest", "run", ...suite];
+  spawnSync("npx", args, { cwd: folder, stdio: "ignore", env: { ...process.env, CI: "1" } });
+  return {
+    "affected --run, s": show(run.ms / 1000),
+    "whole suite, s": show((performance.now() - startedAt) / 1000),
   };
-  return { functions: sources.length, symbolShare: mean(bySymbol), moduleShare: mean(byFile) };
 }
 
-function isSource(graph: SymbolGraph, path: string): boolean {
-  return !isTestMaterial(path) && !graph.files.get(path)?.facts.declaresTests;
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Detection and selection for a new first line in one function of the repository. */
-async function selectOneEdit(base: SourceTree, graph: SymbolGraph, cacheDir: string) {
-  const node = graph.nodes.find(
-    ({ file, unit }) => isSource(graph, file) && unit.kind === "function",
-  );
-  const path = node?.file ?? "";
-  const source = (await base.read(path)) ?? "";
-  const edited = source.replace(/\{\s*\n/, (start) => `${start}  performance.now();\n`);
-  const head: SourceTree = {
-    ...base,
-    read: async (other) => (other === path ? edited : await base.read(other)),
-    hash: async (other) => (other === path ? "edited" : await base.hash(other)),
-  };
-  const files = [{ path, previousPath: null, status: "modified" as const }];
-  const changes = await detectChanges({ base, head, files, baseSha: "base", headSha: "head" });
-  const selection = await selectTests({ changes, base, head, cacheDir });
-  return `${selection.tests.length}/${selection.total} ${selection.fullBecause ?? ""}`;
-}
-
-/** 1,000 modules, each of which uses two earlier ones, and a test for every tenth. */
-async function makeRepository(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "patchgate-bench-"));
-  for (let number = 0; number < 1000; number += 1) {
-    const uses = number < 10 ? [] : [Math.floor(number / 2), Math.floor(number / 3)];
-    const imports = uses.map((other) => `import { f${other} } from "./m${other}.ts";\n`);
-    const sum = [...uses.map((other) => `f${other}()`), number].join(" + ");
-    const source = `${imports.join("")}export function f${number}(): number {\n  return ${sum};\n}\n`;
-    await writeFile(join(folder, `m${number}.ts`), source);
-    const test = `import { f${number} } from "./m${number}.ts";\ntest("f", () => f${number}());\n`;
-    if (number % 10 === 0) await writeFile(join(folder, `m${number}.test.ts`), test);
-  }
-  return folder;
-}
-
-const given = process.argv.slice(2);
-if (given.length > 0) await main(given);
-else {
-  const folder = await makeRepository();
-  await main([folder]);
-  await rm(folder, { recursive: true });
+function show(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
 }

@@ -1,7 +1,7 @@
 import type { FileFacts } from "./graph/facts.ts";
 import { isScript } from "./languages.ts";
 
-const named = /[._-](test|tests|spec|test-d|spec-d)\.[cm]?[jt]sx?$/;
+const named = /(^|[/._-])(test|tests|spec|test-d|spec-d)\.[cm]?[jt]sx?$/;
 const prefixed = /(^|\/)tests?\/(.*\/)?test[-_][^/]+\.[cm]?[jt]sx?$/;
 const inFolder = /(^|\/)__tests__\//;
 const testFolder = /(^|\/)(tests?|specs?|e2e|__tests__)\//;

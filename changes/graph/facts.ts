@@ -1,5 +1,5 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 1;
+export const factsVersion = 2;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
@@ -47,7 +47,7 @@ export type FileFacts = {
   /** It loads modules by computed names. */
   unknownLoads: boolean;
   spawns: boolean;
-  /** It calls `test`, `it`, `describe` at its top. */
+  /** It calls `test`, `it`, `describe`, at its top or in a function. */
   declaresTests: boolean;
   /** Names cannot be told apart: whoever uses one uses all. */
   whole: boolean;

@@ -36,6 +36,7 @@ const loaders =
 const loaderObjects = /^(vi|vitest|jest|mock|require)$/;
 const spawners =
   /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|execa|execaSync|execaNode|Worker|\$)$/;
+const declarers = /^(test|it|describe|suite)$/;
 const reflectors = /^(Reflect|getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
 const inertGlobals = /^(Set|Map|WeakSet|WeakMap|RegExp|Symbol|Date|Error|URL|Array|Object)$/;
 
@@ -186,6 +187,7 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
     node.callee.type === "ParenthesizedExpression" ? node.callee.expression : node.callee;
   const name = calledName(callee);
   if (spawners.test(name)) sink.file.facts.spawns = true;
+  if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
   if (node.type === "CallExpression") readLoader(node, callee, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
   const isInert = callee.type === "Identifier" && inertGlobals.test(callee.name);
@@ -197,6 +199,14 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
 function calledName(callee: Expression): string {
   if (callee.type === "Identifier") return callee.name;
   return callee.type === "MemberExpression" ? memberName(callee) : "";
+}
+
+/** `describe.skip.each(x)` starts with `describe`. */
+function startOf(callee: Expression): string {
+  if (callee.type === "CallExpression") return startOf(callee.callee);
+  if (callee.type === "MemberExpression") return startOf(callee.object);
+  if (callee.type === "TaggedTemplateExpression") return startOf(callee.tag);
+  return callee.type === "Identifier" ? callee.name : "";
 }
 
 function readLoader(node: CallExpression, callee: Expression, sink: Sink): void {

@@ -74,7 +74,6 @@ function readProgram(program: Program, source: string): FileFacts {
   if (pragma) for (const runtime of jsxRuntimes(pragma)) loadWhole(runtime, draft);
   const facts = draft.finish();
   facts.whole ||= isCommonJs(program, source);
-  facts.declaresTests = program.body.some(isTestCall);
   return facts;
 }
 
@@ -85,15 +84,6 @@ export function jsxRuntimes(from: string): string[] {
 function isCommonJs(program: Program, source: string): boolean {
   const isModule = program.body.some((node) => /^(Import|Export)/.test(node.type));
   return !isModule && /\bexports\b/.test(source);
-}
-
-function isTestCall(node: Node): boolean {
-  if (node.type !== "ExpressionStatement") return false;
-  let callee: Node = node.expression;
-  while (callee.type === "CallExpression" || callee.type === "MemberExpression") {
-    callee = callee.type === "CallExpression" ? callee.callee : callee.object;
-  }
-  return callee.type === "Identifier" && /^(test|it|describe|suite)$/.test(callee.name);
 }
 
 function loadWhole(specifier: string, draft: FileDraft): void {

@@ -120,6 +120,30 @@ describe("code that runs without a word", () => {
   });
 });
 
+describe("files that are tests by what they do", () => {
+  it.each([
+    [
+      "declare tests in a function of their own",
+      "run();\nfunction run() { it('a', () => add()); }",
+    ],
+    ["declare tests from a table", "describe.each`a`('a', () => { it('a', () => add()); });"],
+  ])("finds those that %s", async (_, body) => {
+    const source = `import { add } from "../src/add.ts";\n${body}`;
+    expect(chosen(await select({ ...math, "__tests__/add.js": source }, addition))).toEqual([
+      "add ← __tests__/add.js",
+      "add ← test/add.test.ts",
+    ]);
+  });
+
+  it("finds those that are called `test` and use the runner's globals", async () => {
+    const source = 'import { add } from "./add.ts";\nexport const run = () => add();\n';
+    expect(chosen(await select({ ...math, "src/test.ts": source }, addition))).toEqual([
+      "add ← src/test.ts",
+      "add ← test/add.test.ts",
+    ]);
+  });
+});
+
 describe("files that hold no code", () => {
   it("follows data to those who name it by path", async () => {
     const files = {

@@ -1,0 +1,52 @@
+// One vitest of a fetched repository, kept running so that a question costs no new start. Forked in
+// the repository's folder with what follows `vitest run` on its command line; answers over IPC.
+import { createRequire } from "node:module";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const root = process.cwd();
+const require = createRequire(join(root, "package.json"));
+const { createVitest, parseCLI } = await import(pathToFileURL(require.resolve("vitest/node")).href);
+const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
+const silent = { reporters: [{}], watch: false, typecheck: { enabled: false }, silent: true };
+const vitest = await createVitest("test", { ...options, ...silent });
+await vitest.standalone();
+
+const pathOf = (file) => relative(root, file).split(sep).join("/");
+const unique = (paths) => [...new Set(paths)].sort();
+
+async function specifications() {
+  vitest.config.related = undefined;
+  vitest.clearSpecificationsCache();
+  return await vitest.getRelevantTestSpecifications(filter);
+}
+
+const answers = {
+  async tests() {
+    return unique((await specifications()).map(({ moduleId }) => pathOf(moduleId)));
+  },
+  /** What `vitest related FILE` would run. */
+  async related({ files }) {
+    await specifications();
+    vitest.config.related = files.map((file) => join(root, file));
+    const found = await vitest.getRelevantTestSpecifications(filter);
+    return unique(found.map(({ moduleId }) => pathOf(moduleId)));
+  },
+  /** Runs the whole suite, with some files changed since the last run; returns the failing files. */
+  async failing({ changed }) {
+    const all = await specifications();
+    for (const file of changed) vitest.invalidateFile(join(root, file));
+    const { testModules } = await vitest.runTestSpecifications(all, true);
+    return unique(testModules.filter((one) => !one.ok()).map(({ moduleId }) => pathOf(moduleId)));
+  },
+};
+
+process.on("message", async ({ ask, ...given }) => {
+  try {
+    process.send({ answer: await answers[ask](given) });
+  } catch (error) {
+    process.send({ error: String(error?.stack ?? error) });
+  }
+});
+process.on("disconnect", () => process.exit());
+process.send({ answer: [] });
