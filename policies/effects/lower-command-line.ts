@@ -30,6 +30,7 @@ function openShell(context: LoweringContext): Shell {
     directory: context.root,
     links: new Map(),
     functions: new Set(),
+    running: new Set(),
     stdin: "terminal",
     depth: 0,
     commands: 0,

@@ -123,6 +123,8 @@ describe("commands in the sandbox", () => {
       release: "npm version patch && git push --tags",
       build: "tsc",
       prebuild: "cat .env",
+      lint: "npm run lint --workspaces --if-present",
+      check: "npm run check -w packages/a && cat .env",
     };
     const decideScript = (command: string) =>
       policy.judge({ tool: "run_command", arguments: { command } }, { sandboxed: true, scripts })
@@ -130,6 +132,8 @@ describe("commands in the sandbox", () => {
     expect(decideScript("npm run release")).toBe("never-publish");
     expect(decideScript("npm run build")).toBe("never-secrets");
     expect(decideScript("npm test")).toBe("sandboxed-program");
+    expect(decideScript("npm run lint")).toBe("sandboxed-program");
+    expect(decideScript("npm run check")).toBe("never-secrets");
   });
 });
 

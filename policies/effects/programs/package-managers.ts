@@ -114,8 +114,11 @@ function lowerManifestScript(
     : manager.scripts?.test(command)
       ? command
       : undefined;
-  for (const script of named === undefined ? [] : [`pre${named}`, named, `post${named}`])
+  if (named === undefined || shell.running.has(named)) return;
+  shell.running.add(named);
+  for (const script of [`pre${named}`, named, `post${named}`])
     if (Object.hasOwn(scripts, script)) shell.lowerScript(scripts[script] ?? "", shell);
+  shell.running.delete(named);
 }
 
 function lowerExecuted(rest: readonly Argument[], shell: Shell): void {

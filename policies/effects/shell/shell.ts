@@ -31,6 +31,8 @@ export type Shell = {
   /** Links the command line itself makes: absolute path to absolute target. */
   links: Map<string, string>;
   functions: Set<string>;
+  /** Scripts of the manifest under way: one that runs itself, as in workspaces, adds nothing new. */
+  running: Set<string>;
   stdin: Stdin;
   depth: number;
   commands: number;
