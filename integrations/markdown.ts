@@ -42,21 +42,3 @@ export function table(header: string[], rows: string[][]): string {
 export function bullets(items: string[]): string {
   return items.map((item) => `- ${item}`).join("\n");
 }
-
-export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  return seconds < 90
-    ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
-    : `${Math.round(seconds / 60)} min`;
-}
-
-export function tokens(count: number): string {
-  return count < 1000 ? String(count) : `${(count / 1000).toFixed(count < 10_000 ? 1 : 0)}k`;
-}
-
-/** US dollars, or the word unknown: an unknown price is never shown as nothing. */
-export function dollars(cost: number | null): string {
-  if (cost === null) return "unknown";
-  return cost > 0 && cost < 0.01 ? "< $0.01" : `$${cost.toFixed(2)}`;
-}

@@ -1,7 +1,8 @@
 import type { Check } from "../contracts/check-report.ts";
 import type { Evidence } from "../contracts/evidence.ts";
+import { count, dollars, duration } from "../contracts/figures.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
-import { bullets, code, dollars, duration, inline, prose, table, tokens } from "./markdown.ts";
+import { bullets, code, inline, prose, table } from "./markdown.ts";
 
 /** The page of a pull request at `commit`: what changed and the proof, every figure from the evidence. */
 export function pullRequestPage(evidence: Evidence, commit: string): string {
@@ -146,10 +147,10 @@ function cost({ spending, usage }: Evidence): string {
   const rows = spending.map(({ step, agent, model, usage: spent }) => [
     `${agent} (${step})`,
     code(model),
-    `${tokens(spent.tokens.input)} / ${tokens(spent.tokens.output)}`,
+    `${count(spent.tokens.input)} / ${count(spent.tokens.output)}`,
     dollars(spent.costUsd),
   ]);
-  const total = `${tokens(usage.tokens.input)} / ${tokens(usage.tokens.output)}`;
+  const total = `${count(usage.tokens.input)} / ${count(usage.tokens.output)}`;
   rows.push(["**total**", "", `**${total}**`, `**${dollars(usage.costUsd)}**`]);
   return table(["Agent", "Model", "Tokens in/out", "Cost"], rows);
 }

@@ -1,7 +1,8 @@
 import { openApp } from "../../app.ts";
+import { dollars, duration, plural } from "../../contracts/figures.ts";
 import { exitCodes } from "../exit-code.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
-import { dollars, elapsed, line, tokenCount, visible } from "../view/format.ts";
+import { line, spend, visible } from "../view/format.ts";
 import { summary } from "../view/summary.ts";
 import { transcript } from "../view/transcript.ts";
 
@@ -39,9 +40,9 @@ export async function show(runId: string, { json }: Options): Promise<number> {
       if (!isDetail(event.type)) console.log(`${at}  ${describeEvent(event)}`);
     if (report.spending.length > 0) console.log("");
     for (const { step, agent, model, usage } of report.spending) {
-      const tokens = tokenCount(usage.tokens.input + usage.tokens.output);
+      const spent = spend(usage.tokens.input + usage.tokens.output, usage.costUsd);
       console.log(
-        `${step.padEnd(18)} ${agent.padEnd(13)} ${model}: ${usage.modelCalls} calls, ${tokens}, ${dollars(usage.costUsd)}, ${elapsed(usage.wallMs)}`,
+        `${step.padEnd(18)} ${agent.padEnd(13)} ${model}: ${plural(usage.modelCalls, "call")}, ${spent}, ${duration(usage.wallMs)}`,
       );
     }
     if (report.gate) console.log(`\n${visible(await app.subjectOf(report.gate))}`);

@@ -60,12 +60,9 @@ async function drive(
     for (const event of (await app.report(runId)).events) view.event(event);
   const stop = stopOnSignal(view, runId);
   const approver = await openApprover(app, view, options);
-  const report = await app.drive(runId, {
-    signal: stop,
-    onEvent: (event) => view.event(event),
-    approver,
-    resumedBy,
-  });
+  const report = await app
+    .drive(runId, { signal: stop, onEvent: (event) => view.event(event), approver, resumedBy })
+    .finally(() => view.pause());
   if (!report)
     throw new UsageError(`Another process is driving ${runId}. Wait for it, or stop it first.`);
   view.end(report);

@@ -1,3 +1,4 @@
+import { plural } from "../../contracts/figures.ts";
 import type { Event } from "../../contracts/run-event.ts";
 import { line } from "./format.ts";
 
@@ -15,14 +16,14 @@ const described: Described = {
   "feature-specified": ({ spec }) =>
     `specified: ${plural(spec.acceptanceCriteria.length, "criterion", "criteria")}, risk ${spec.riskLevel}`,
   "change-planned": ({ plan, risk }) =>
-    `planned: ${plural(plan.steps.length, "step", "steps")}, risk ${risk}. ${plan.approach}`,
+    `planned: ${plural(plan.steps.length, "step")}, risk ${risk}. ${plan.approach}`,
   "patch-developed": ({ patch }) => `patch: ${sizeOf(patch)}`,
   "patch-checked": ({ checks }) =>
     checks.checks.length === 0
       ? "checks: the repository has none"
       : `checks: ${checks.checks.map(({ name, status }) => `${name} ${status}`).join(", ")}`,
   "patch-reviewed": ({ review }) =>
-    `review round ${review.round}: ${review.verdict}, ${plural(review.findings.length, "finding", "findings")}`,
+    `review round ${review.round}: ${review.verdict}, ${plural(review.findings.length, "finding")}`,
   "patch-tested": ({ tests }) => {
     const passed = tests.results.filter(({ status }) => status === "passed").length;
     const failed = tests.results.filter(({ status }) => status === "failed").length;
@@ -47,7 +48,7 @@ const described: Described = {
       ? `model ${model} ${key}: ${usage.tokens.input} in, ${usage.tokens.output} out`
       : `model ${model} ${key} failed: ${error}`,
   "tool-called": ({ tool, summary, ok, decision }) =>
-    `${tool} ${summary}${ok ? "" : ` -> ${decision === "deny" ? "refused" : "failed"}`}`,
+    `${tool} ${summary.replace(/,?"\w+":null/g, "")}${ok ? "" : ` -> ${decision === "deny" ? "refused" : "failed"}`}`,
   "budget-exceeded": ({ limit, spent }) => `limit reached: ${limit} (${spent} spent)`,
   "effect-started": ({ key }) => `doing ${key}`,
   "effect-finished": ({ key, adopted }) => `${adopted ? "found already done" : "done"}: ${key}`,
@@ -60,15 +61,17 @@ const described: Described = {
 
 /** Events that only matter when every call is followed. */
 export function isDetail(type: Event["type"]): boolean {
-  return ["budget-reserved", "model-called", "tool-called", "effect-started"].includes(type);
+  return [
+    "budget-reserved",
+    "model-called",
+    "tool-called",
+    "effect-started",
+    "effect-finished",
+  ].includes(type);
 }
 
 function sizeOf({ files }: { files: { additions: number; deletions: number }[] }): string {
   const added = files.reduce((sum, file) => sum + file.additions, 0);
   const deleted = files.reduce((sum, file) => sum + file.deletions, 0);
-  return `${plural(files.length, "file", "files")}, +${added} -${deleted}`;
-}
-
-function plural(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${plural(files.length, "file")}, +${added} -${deleted}`;
 }

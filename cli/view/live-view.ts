@@ -1,10 +1,11 @@
 import colors from "picocolors";
+import { duration } from "../../contracts/figures.ts";
 import type { Event, RunEvent } from "../../contracts/run-event.ts";
 import type { Step } from "../../contracts/step-failure.ts";
 import { describeEvent, isDetail } from "./describe-event.ts";
-import { dollars, elapsed, tokenCount } from "./format.ts";
+import { line, spend } from "./format.ts";
 import { summary } from "./summary.ts";
-import type { View } from "./view.ts";
+import type { Screen, View } from "./view.ts";
 
 const spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
@@ -18,7 +19,7 @@ type Live = {
 };
 
 /** Finished stages stay as lines; the last line tells the step under way, its time and the spend. */
-export function liveView(out: NodeJS.WriteStream = process.stdout): View {
+export function liveView(out: Screen = process.stdout): View {
   const now = Date.now();
   const live: Live = {
     startedAt: now,
@@ -34,11 +35,12 @@ export function liveView(out: NodeJS.WriteStream = process.stdout): View {
   const clear = () => out.write("\r\u001b[2K");
   const draw = () => {
     if (!live.step) return;
-    const status = `${spinner[frame++ % spinner.length]} ${live.step} ${elapsed(Date.now() - live.stepAt)}`;
-    const spend = `${tokenCount(live.tokens)}, ${dollars(live.costUsd)}`;
-    const room = Math.max(20, (out.columns ?? 80) - status.length - spend.length - 8);
+    const status = `${spinner[frame++ % spinner.length]} ${live.step} ${duration(Date.now() - live.stepAt)}`;
+    const spent = spend(live.tokens, live.costUsd);
+    // A line that wraps cannot be wiped: what does not fit is left out.
+    const room = Math.max(0, (out.columns ?? 80) - status.length - spent.length - 5);
     out.write(
-      `\r\u001b[2K${colors.cyan(status)}  ${colors.dim(spend)}  ${live.detail.slice(0, room)}`,
+      `\r\u001b[2K${colors.cyan(status)}  ${colors.dim(spent)}  ${live.detail.slice(0, room)}`,
     );
   };
   const resume = () => {
@@ -58,7 +60,7 @@ export function liveView(out: NodeJS.WriteStream = process.stdout): View {
       if (isDetail(event.type) || event.type === "step-started") return draw();
       clear();
       out.write(
-        `${mark(event)} ${describeEvent(event)} ${colors.dim(elapsed(Date.now() - live.startedAt))}\n`,
+        `${mark(event)} ${describeEvent(event)} ${colors.dim(duration(Date.now() - live.startedAt))}\n`,
       );
       draw();
     },
@@ -77,7 +79,7 @@ function follow(live: Live, event: Event): void {
     live.stepAt = Date.now();
     live.detail = "";
   } else if (event.type === "tool-called") {
-    live.detail = describeEvent(event);
+    live.detail = line(`${event.tool} ${subjectOf(event.summary)}`);
   } else if (event.type === "model-called") {
     live.tokens += event.usage.tokens.input + event.usage.tokens.output;
     const { costUsd } = event.usage;
@@ -85,6 +87,11 @@ function follow(live: Live, event: Event): void {
   } else if (!isDetail(event.type)) {
     live.step = undefined;
   }
+}
+
+/** What a tool call is about: its path, command or pattern. */
+function subjectOf(summary: string): string {
+  return /"(?:path|from|command|pattern|question)":"((?:[^"\\]|\\.)*)/.exec(summary)?.[1] ?? "";
 }
 
 function mark({ type }: Event): string {

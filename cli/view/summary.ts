@@ -1,6 +1,7 @@
 import colors from "picocolors";
+import { duration } from "../../contracts/figures.ts";
 import type { RunReport } from "../../contracts/run-report.ts";
-import { dollars, elapsed, tokenCount, visible } from "./format.ts";
+import { spend, visible } from "./format.ts";
 
 /** What a person reads last: how it stands, what it made, what to do now. */
 export function summary(report: RunReport): string {
@@ -15,7 +16,7 @@ export function summary(report: RunReport): string {
       : []),
     ...(pullRequest ? ([["pull request", pullRequest.url]] as [string, string][]) : []),
     ["models", [...new Set(Object.values(report.models).map(modelName))].join(", ")],
-    ["spent", `${tokenCount(total)}, ${dollars(usage.costUsd)}, ${elapsed(usage.wallMs)} of work`],
+    ["spent", `${spend(total, usage.costUsd)}, ${duration(usage.wallMs)} of work`],
     ...(sandbox === "none"
       ? ([["sandbox", "none: commands ran unprotected"]] as [string, string][])
       : []),

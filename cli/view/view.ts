@@ -1,6 +1,9 @@
 import type { RunEvent } from "../../contracts/run-event.ts";
 import type { RunReport } from "../../contracts/run-report.ts";
 
+/** Where a view draws; a terminal also says how wide it is. */
+export type Screen = { write(text: string): unknown; columns?: number };
+
 /** Shows a run while it goes on. */
 export interface View {
   event(event: RunEvent): void;

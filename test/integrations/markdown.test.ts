@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { code, dollars, inline, plain, prose } from "../../integrations/markdown.ts";
+import { code, inline, plain, prose } from "../../integrations/markdown.ts";
 
 it("takes the acting parts out of outside text", () => {
   expect(plain("<!-- hidden --> <img src=x> ![pixel](http://e)")).toBe(
@@ -27,12 +27,3 @@ it("lets a text open no section, table or fence of its own", () =>
   expect(prose("Sums.\n\n## Evidence\n| x | y |\n---\n```\n- a #1")).toBe(
     "Sums.\n\n\\## Evidence\n\\| x \\| y \\|\n\\---\n\\```\n- a #1",
   ));
-
-it("never shows an unknown price as nothing", () => {
-  expect([dollars(null), dollars(0), dollars(0.004), dollars(1.5)]).toEqual([
-    "unknown",
-    "$0.00",
-    "< $0.01",
-    "$1.50",
-  ]);
-});
