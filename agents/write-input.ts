@@ -19,3 +19,18 @@ export function clipText(text: string, characters: number, rest: string): string
   if (text.length <= characters) return text;
   return `${text.slice(0, characters)}\n[${text.length - characters} more characters. ${rest}]`;
 }
+
+/** The first items, as many as fit; in place of the others, how many there are. */
+export function clipList<Item>(
+  items: readonly Item[],
+  characters: number,
+  rest: string,
+): (Item | string)[] {
+  let used = 0;
+  const kept = items.findIndex((item) => {
+    used += JSON.stringify(item).length;
+    return used > characters;
+  });
+  if (kept === -1) return [...items];
+  return [...items.slice(0, kept), `[${items.length - kept} more left out. ${rest}]`];
+}

@@ -13,14 +13,17 @@ export const Diagnostic = z.object({
 });
 export type Diagnostic = z.infer<typeof Diagnostic>;
 
-/** `failed-before`: the base fails the same way, so this patch is not to blame. */
+/**
+ * `failed-before`: the base fails the same way, so this patch is not to blame. `unknown`: the base
+ * fails too, and nothing tells whether in the same way; that counts as failed.
+ */
 export const Check = z.object({
   name: z.string(),
   kind: CheckKind,
   command: z.string(),
   exitCode: z.number().int().nullable().describe("null when it was stopped or never ran"),
   durationMs: z.number().nonnegative(),
-  status: z.enum(["passed", "failed", "failed-before", "skipped", "flaky"]),
+  status: z.enum(["passed", "failed", "failed-before", "unknown", "skipped", "flaky"]),
   diagnostics: z.array(Diagnostic).describe("Only what the base does not already show"),
   excerpt: z.string().describe("The lines that matter of a failing log, at most 4,000 characters"),
   log: Artifact.nullable(),

@@ -83,7 +83,8 @@ function checks({ checks, tests, terms, review, patch }: Evidence): string {
 
 function result({ status, exitCode }: Check): string {
   if (status === "passed") return "pass";
-  if (status === "failed-before") return "fails on base too";
+  if (status === "failed-before") return "fails on base too, in the same way";
+  if (status === "unknown") return "fails on base too, unknown whether in the same way";
   return exitCode === null ? status : `${status} (exit ${exitCode})`;
 }
 

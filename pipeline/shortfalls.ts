@@ -5,8 +5,9 @@ import type { Run } from "./run.ts";
 
 /** What a patch still lacks, read from the evidence about it. */
 
+/** A check of which nobody can say that the base fails alike counts as failed. */
 export function failedChecks({ checks }: Run): Check[] {
-  return checks?.checks.filter((check) => check.status === "failed") ?? [];
+  return checks?.checks.filter(({ status }) => status === "failed" || status === "unknown") ?? [];
 }
 
 export function failedTests({ tests }: Run): TestResult[] {

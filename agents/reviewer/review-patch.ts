@@ -5,9 +5,11 @@ import { showInvisible } from "../../policies/untrusted.ts";
 import type { AgentSeat, InputPart } from "../agent-seat.ts";
 import { unknownCriteria } from "../criteria.ts";
 import { readText } from "../prompt.ts";
-import { clipText } from "../write-input.ts";
+import { clipList, clipText } from "../write-input.ts";
 
 const longestDiff = 60_000;
+const longestDiagnostics = 6_000;
+const longestFindings = 12_000;
 
 /** Judges a patch against its specification, by the diff and the evidence alone. */
 export function reviewPatch(input: ReviewInput, seat: AgentSeat): Promise<ReviewClaim> {
@@ -25,7 +27,12 @@ export function reviewPatch(input: ReviewInput, seat: AgentSeat): Promise<Review
       { title: "What the developer says", facts: { summary, criteria, assumptions } },
       describeChecks(checks),
       ...(earlier.length > 0
-        ? [{ title: `Open findings before round ${round}`, facts: earlier }]
+        ? [
+            {
+              title: `Open findings before round ${round}`,
+              facts: clipList(earlier, longestFindings, "Judge the diff for them too."),
+            },
+          ]
         : []),
       { title: "Diff", source: "the patch", trusted: false, outside: shown },
     ],
@@ -42,8 +49,15 @@ export function reviewPatch(input: ReviewInput, seat: AgentSeat): Promise<Review
 }
 
 function describeChecks({ checks }: CheckReport): InputPart {
-  const lines = checks.map(({ name, status, diagnostics, excerpt }) =>
-    JSON.stringify(status === "failed" ? { name, status, diagnostics, excerpt } : { name, status }),
-  );
-  return { title: "Checks", source: "check output", trusted: false, outside: lines.join("\n") };
+  const lines = checks.map(({ name, status, diagnostics, excerpt }) => {
+    if (status === "passed") return { name, status };
+    const shown = clipList(diagnostics, longestDiagnostics, "The check's command shows them.");
+    return { name, status, diagnostics: shown, excerpt };
+  });
+  return {
+    title: "Checks",
+    source: "check output",
+    trusted: false,
+    outside: lines.map((line) => JSON.stringify(line)).join("\n"),
+  };
 }

@@ -4,7 +4,10 @@ import type { AgentSeat } from "../agent-seat.ts";
 import { unknownCriteria } from "../criteria.ts";
 import { describeFaults } from "../faults.ts";
 import { readText } from "../prompt.ts";
-import { clipText } from "../write-input.ts";
+import { clipList, clipText } from "../write-input.ts";
+
+const longestList = 6_000;
+const inDiff = "show_diff shows the whole change.";
 
 /** Writes the tests that show the criteria; whether they pass is the runner's word. */
 export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim> {
@@ -16,6 +19,7 @@ export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim>
     change,
   }));
   const uncovered = selection.uncovered.map(({ file, name }) => ({ file, name }));
+  const tests = selection.tests.map(({ file, names }) => ({ file, names }));
   return seat.work({
     instructions: readText("agents/tester/test-patch.md"),
     input: [
@@ -24,10 +28,17 @@ export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim>
         title: "What the developer says",
         facts: { summary: patch.summary, criteria: patch.criteria },
       },
-      { title: "What changed", facts: { files: changes.files, symbols, uncovered } },
+      {
+        title: "What changed",
+        facts: {
+          files: clipList(changes.files, longestList, inDiff),
+          symbols: clipList(symbols, longestList, inDiff),
+          uncovered: clipList(uncovered, longestList, inDiff),
+        },
+      },
       {
         title: "Tests that reach the change",
-        facts: selection.tests.map(({ file, names }) => ({ file, names })),
+        facts: clipList(tests, longestList, "They are run all the same."),
       },
       {
         title: "Test files",

@@ -70,6 +70,9 @@ describe("the way back to the developer", () => {
       do: "develop",
     });
   });
+  it("develops again when nobody can say that the base fails a check alike", () => {
+    given(...route, developed(), checked(aCheck("unknown"))).decides({ do: "develop" });
+  });
   it("does not blame the patch for checks that failed before, are flaky or were skipped", () => {
     const others = (["failed-before", "flaky", "skipped"] as const).map((status) => aCheck(status));
     given(...route, developed(), checked(...others)).decides({ do: "review" });

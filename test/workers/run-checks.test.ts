@@ -4,6 +4,7 @@ import { readBaseline } from "../../workers/run-checks/baseline.ts";
 import { excerpt } from "../../workers/run-checks/excerpt.ts";
 import { parseDiagnostics } from "../../workers/run-checks/parse-diagnostics.ts";
 import { type ChecksRequest, runChecks } from "../../workers/run-checks/run-checks.ts";
+import { outputDigest } from "../../workers/run-checks/same-output.ts";
 import { writeFiles } from "../support/git-repository.ts";
 import { placeAt } from "../support/place.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -38,7 +39,12 @@ const diagnostic = (line: number, message: string) => ({
   rule: null,
   message,
 });
-const clean = { passed: true, diagnostics: [] };
+const clean = { passed: true, diagnostics: [], output: "" };
+const broken = (diagnostics: ReturnType<typeof diagnostic>[], output = "") => ({
+  passed: false,
+  diagnostics,
+  output: outputDigest(output, "/base"),
+});
 
 describe("runChecks", () => {
   it("passes what exits with 0 and keeps its masked log", async () => {
@@ -55,20 +61,52 @@ describe("runChecks", () => {
     }));
 
   it("counts only what the base does not show, wherever the line moved", async () =>
-    expect(
-      await check("cat out.txt; exit 1", {
-        passed: false,
-        diagnostics: [diagnostic(1, "bad name")],
-      }),
-    ).toMatchObject({ status: "failed", diagnostics: [diagnostic(9, "worse")] }));
+    expect(await check("cat out.txt; exit 1", broken([diagnostic(1, "bad name")]))).toMatchObject({
+      status: "failed",
+      diagnostics: [diagnostic(9, "worse")],
+    }));
 
   it("does not blame the patch for what the base fails alike", async () =>
     expect(
-      await check("cat out.txt; exit 1", {
-        passed: false,
-        diagnostics: [diagnostic(1, "bad name"), diagnostic(2, "worse")],
-      }),
+      await check(
+        "cat out.txt; exit 1",
+        broken([diagnostic(1, "bad name"), diagnostic(2, "worse")]),
+      ),
     ).toMatchObject({ status: "failed-before", diagnostics: [] }));
+
+  it("does not know of two failures whether they are one when nothing in them can be read", async () =>
+    expect(await check("echo boom in $PWD; exit 1", broken([], "bang in /base"))).toMatchObject({
+      status: "unknown",
+      diagnostics: [],
+      excerpt: expect.stringMatching(/^It fails on the base too, but .* counts as failed\.\nboom/),
+    }));
+
+  it("knows them for one by the same output, but for times and places", async () =>
+    expect(
+      await check(
+        "echo boom in $PWD after 12 ms; exit 1",
+        broken([], "boom in /base after 3.5 s\n"),
+      ),
+    ).toMatchObject({ status: "failed-before" }));
+
+  it("does not take a failure that tells nothing for the base's readable one", async () =>
+    expect(await check("exit 1", broken([diagnostic(1, "bad name")], "x"))).toMatchObject({
+      status: "unknown",
+    }));
+
+  it("compares all complaints, and shows the first 200", async () => {
+    const one = 'for at in $(seq 300); do echo "a.ts:$at:1: bad $at"; done; exit 1';
+    const shown = (await check(one, clean))?.diagnostics ?? [];
+    expect([shown.length, shown.at(-1)?.message]).toEqual([201, "100 more are in the log."]);
+    const known = Array.from({ length: 299 }, (_, at) => ({
+      ...diagnostic(at, `bad ${at + 1}`),
+      file: "a.ts",
+    }));
+    expect(await check(one, broken(known))).toMatchObject({
+      status: "failed",
+      diagnostics: [{ message: "bad 300" }],
+    });
+  });
 
   it("tells a flaky test by running it once more", async () =>
     expect(await check("test -e ran || { touch ran; exit 1; }", clean, "test")).toMatchObject({
@@ -91,6 +129,7 @@ it("runs a base command once, and keeps how it did", async () => {
   const expected = {
     passed: false,
     diagnostics: [{ file: "a.ts", line: 1, rule: null, message: "x" }],
+    output: outputDigest("a.ts:1:1: x", root),
   };
   expect(await read("one")).toEqual(expected);
   expect(await read("one")).toEqual(expected);
@@ -109,9 +148,9 @@ it("keeps nothing of a base command that was stopped", async () => {
       open: async () => ({ ...place, timeoutMs }),
       mask: (text) => text,
     });
-  expect(await read(500)).toEqual({ passed: false, diagnostics: [] });
+  expect(await read(500)).toMatchObject({ passed: false, diagnostics: [] });
   await writeFiles(root, { done: "" });
-  expect(await read(60_000)).toEqual({ passed: true, diagnostics: [] });
+  expect(await read(60_000)).toMatchObject({ passed: true, diagnostics: [] });
 });
 
 it.each([

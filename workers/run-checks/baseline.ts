@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Diagnostic } from "../../contracts/check-report.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { CheckCommand } from "../project/project.ts";
 import { parseDiagnostics } from "./parse-diagnostics.ts";
-import type { Baseline } from "./run-checks.ts";
+import { outputDigest } from "./same-output.ts";
+
+/** A command's result on the base commit; `output` is the digest of what it printed. */
+export type Baseline = { passed: boolean; diagnostics: Diagnostic[]; output: string };
 
 type BaseCommands = {
   backend: string;
@@ -31,9 +35,11 @@ export async function readBaseline(
   if (known) return known;
   const place = await open();
   const result = await runCommand(command, place);
+  const log = mask(`${result.stdout}${result.stderr}`);
   const baseline: Baseline = {
     passed: result.exitCode === 0,
-    diagnostics: parseDiagnostics(mask(`${result.stdout}${result.stderr}`), place.root),
+    diagnostics: parseDiagnostics(log, place.root),
+    output: outputDigest(log, place.root),
   };
   // Stopped says that the machine was slow, not how the base does.
   if (result.stopped !== null) return baseline;
@@ -60,6 +66,8 @@ function isBaseline(value: unknown): value is Baseline {
     "passed" in value &&
     typeof value.passed === "boolean" &&
     "diagnostics" in value &&
-    Array.isArray(value.diagnostics)
+    Array.isArray(value.diagnostics) &&
+    "output" in value &&
+    typeof value.output === "string"
   );
 }

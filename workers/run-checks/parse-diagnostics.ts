@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../../contracts/check-report.ts";
 
-const MOST = 200;
+/** Both sides are compared in full; far above what any person would read. */
+const MOST = 20_000;
 
 type Reader = (line: string, file: string | null) => Diagnostic | undefined;
 

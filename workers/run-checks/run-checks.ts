@@ -2,9 +2,12 @@ import type { Artifact } from "../../contracts/artifact.ts";
 import type { Check, CheckReport, Diagnostic } from "../../contracts/check-report.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { CheckCommand } from "../project/project.ts";
+import type { CommandResult } from "../sandbox/sandbox.ts";
+import type { Baseline } from "./baseline.ts";
 import { checkSecrets } from "./check-secrets.ts";
 import { excerpt } from "./excerpt.ts";
-import { newDiagnostics, parseDiagnostics } from "./parse-diagnostics.ts";
+import { judgeCheck } from "./judge-check.ts";
+import { parseDiagnostics } from "./parse-diagnostics.ts";
 
 export type ChecksRequest = {
   commands: CheckCommand[];
@@ -19,9 +22,6 @@ export type ChecksRequest = {
   diff: string;
 };
 
-/** A command's result on the base commit. */
-export type Baseline = { passed: boolean; diagnostics: Diagnostic[] };
-
 /** Looks for secrets, then runs every check on the head, one after another; only what the base does not show counts. */
 export async function runChecks(request: ChecksRequest): Promise<CheckReport> {
   const checks: Check[] = [checkSecrets(request.diff, request.mask)];
@@ -35,18 +35,22 @@ async function runCheck(command: CheckCommand, request: ChecksRequest): Promise<
   const result = await runCommand(command.command, place);
   const log = mask(`${result.stdout}${result.stderr}`);
   const passed = result.exitCode === 0;
-  const found = passed ? [] : parseDiagnostics(log, place.root);
-  const verdict = passed ? passing : await judge(command, found, request);
-  const why = result.stopped === null ? "" : `Stopped: ${result.stopped}.\n`;
+  const verdict = passed ? passing : await judge(command, { result, log }, request);
+  const stopped = result.stopped === null ? "" : `Stopped: ${result.stopped}.\n`;
+  const why = verdict.status === "unknown" ? `${stopped}${untold}\n` : stopped;
   return {
     ...command,
     exitCode: result.exitCode,
     durationMs: Math.round(result.durationMs),
-    ...verdict,
+    status: verdict.status,
+    diagnostics: clipped(verdict.diagnostics),
     excerpt: passed ? "" : `${why}${excerpt(log)}`,
     log: log === "" ? null : await keep(log, "text/plain"),
   };
 }
+
+const untold =
+  "It fails on the base too, but its output does not tell whether for the same reason, so it counts as failed.";
 
 type Verdict = Pick<Check, "status" | "diagnostics">;
 
@@ -54,15 +58,25 @@ const passing: Verdict = { status: "passed", diagnostics: [] };
 
 async function judge(
   command: CheckCommand,
-  found: Diagnostic[],
+  failure: { result: CommandResult; log: string },
   { place, baseline }: ChecksRequest,
 ): Promise<Verdict> {
   const base = await baseline(command);
-  if (base.passed) {
-    const flaky =
-      command.kind === "test" && (await runCommand(command.command, place)).exitCode === 0;
-    return { status: flaky ? "flaky" : "failed", diagnostics: flaky ? [] : found };
-  }
-  const fresh = newDiagnostics(found, base.diagnostics);
-  return { status: fresh.length > 0 ? "failed" : "failed-before", diagnostics: fresh };
+  if (!base.passed) return judgeCheck({ ...failure, root: place.root }, base);
+  const flaky =
+    command.kind === "test" && (await runCommand(command.command, place)).exitCode === 0;
+  if (flaky) return { status: "flaky", diagnostics: [] };
+  return { status: "failed", diagnostics: parseDiagnostics(failure.log, place.root) };
+}
+
+const mostDiagnostics = 200;
+
+function clipped(diagnostics: Diagnostic[]): Diagnostic[] {
+  const left = diagnostics.length - mostDiagnostics;
+  if (left <= 0) return diagnostics;
+  const message = `${left} more are in the log.`;
+  return [
+    ...diagnostics.slice(0, mostDiagnostics),
+    { file: null, line: null, rule: null, message },
+  ];
 }
