@@ -3,6 +3,7 @@ import type { AgentRole } from "./contracts/action.ts";
 import type { Config } from "./contracts/config.ts";
 import { GateKind } from "./contracts/gate.ts";
 import type { RunTerms } from "./contracts/run-event.ts";
+import { slug } from "./contracts/slug.ts";
 import type { Ticket } from "./contracts/ticket.ts";
 import type { Backend } from "./workers/sandbox/sandbox.ts";
 
@@ -21,11 +22,9 @@ type Given = {
 
 /** Fixes how a run is carried out, so that resuming it means the same. */
 export function termsOf({ runId, ticket, config, digest, ...given }: Given): RunTerms {
-  const words = ticket.id.toLowerCase().match(/[a-z0-9]+/g) ?? ["ticket"];
-  const slug = words.join("-").slice(0, 40).replace(/-+$/, "");
   return {
     baseSha: given.baseSha,
-    branch: `patchgate/${slug}-${runId.slice(-8)}`,
+    branch: `patchgate/${slug(ticket.id)}-${runId.slice(-8)}`,
     mode: config.mode,
     budget: config.budgets,
     configDigest: digest,

@@ -20,7 +20,7 @@ export async function examine(
   home: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Diagnosis[]> {
-  const config = await configOf(repository, env).catch(() => undefined);
+  const config = await configOf(repository, env).catch(() => configWithout(env));
   const examined: [string, () => Promise<Finding>][] = [
     ["node", examineNode],
     ["git", examineGit],
@@ -35,9 +35,8 @@ export async function examine(
 }
 
 function broken(error: unknown): Finding {
-  const [detail = "", ...mend] = (error instanceof Error ? error.message : String(error)).split(
-    "\n",
-  );
+  const said = error instanceof Error ? error.message : String(error);
+  const [detail = "", ...mend] = said.split("\n").map((line) => line.trim());
   return { state: "broken", detail, mend: mend.join(" ") || null };
 }
 
@@ -90,6 +89,12 @@ async function examineModel(config: Config | undefined, env: NodeJS.ProcessEnv):
   const key = env.OPENAI_API_KEY ? `OPENAI_API_KEY …${env.OPENAI_API_KEY.slice(-4)}` : "no key";
   const url = env.OPENAI_BASE_URL ? `, at ${env.OPENAI_BASE_URL}` : "";
   return ok(`${resolved.map(({ label }) => label).join(", ")} (${key}${url})`);
+}
+
+/** What would hold in a repository without a configuration of its own. */
+async function configWithout(env: NodeJS.ProcessEnv): Promise<Config | undefined> {
+  const loaded = await loadConfig(null, env, {}).catch(() => undefined);
+  return loaded?.config;
 }
 
 async function configOf(folder: string, env: NodeJS.ProcessEnv): Promise<Config> {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 
 /** Thrown when a folder cannot be worked on; the message says what was expected. */
 export class RepositoryError extends Error {
@@ -23,10 +24,11 @@ export async function readRepository(
   paths: string[],
 ): Promise<Repository> {
   const ref = base ?? "HEAD";
-  if (!existsSync(folder)) throw new RepositoryError(`The folder ${folder} does not exist.`);
+  if (!existsSync(folder))
+    throw new RepositoryError(`The folder ${resolve(folder)} does not exist.`);
   if (ref.startsWith("-")) throw new RepositoryError(`The base ${ref} is not a name git allows.`);
   const asked = ["rev-parse", "--show-toplevel", `${ref}^{commit}`, "--abbrev-ref", "HEAD"];
-  const found = await git(folder, asked).catch(explain(folder, ref));
+  const found = await git(folder, asked).catch(explain(folder, base));
   const [root = "", baseSha = "", branch = ""] = found.toString("utf8").trim().split("\n");
   return { root, branch, baseSha, files: await readFiles(root, baseSha, paths) };
 }
@@ -50,21 +52,38 @@ async function readFiles(root: string, sha: string, paths: string[]) {
   return files;
 }
 
-function explain(folder: string, ref: string) {
+/** What to do about it, and git's own words. */
+function explain(folder: string, base: string | undefined) {
   return (cause: unknown): never => {
     const said = cause instanceof Error ? cause.message : String(cause);
-    if (said.includes("not a git repository"))
-      throw new RepositoryError(
-        `${folder} is not inside a git repository. Run in one, or pass --repo DIR.`,
-        { cause },
-      );
-    if (said.includes("ENOENT"))
-      throw new RepositoryError("git was not found. Install git and try again.", { cause });
-    throw new RepositoryError(
-      `The base ${ref} names no commit in ${folder}. Expected a branch, tag or commit; an empty repository needs a first commit.`,
-      { cause },
-    );
+    const mend = mends.find(([words]) => words.test(said))?.[1] ?? missingCommit(base);
+    throw new RepositoryError(`${mend.replace("%", resolve(folder))}\n${indented(said)}`, {
+      cause,
+    });
   };
+}
+
+/** By git's words; `%` is the folder. */
+const mends: [words: RegExp, mend: string][] = [
+  [/spawn git ENOENT/, "git was not found. Install git with your system's package manager."],
+  [/ENOTDIR/, "% is not a folder. Give a folder of a git repository with --repo DIR."],
+  [/not a git repository/, "% is not inside a git repository. Run in one, or pass --repo DIR."],
+  [
+    /dubious ownership/,
+    "git does not read %: it has another owner. If you trust it, do as git says:",
+  ],
+  [/must be run in a work tree/, "% has no checked-out files. Work on a clone that is not bare."],
+];
+
+function missingCommit(base: string | undefined): string {
+  return base === undefined
+    ? "HEAD names no commit in %. An empty repository needs a first commit."
+    : `The base ${base} names no commit in %. Expected a branch, tag or commit.`;
+}
+
+function indented(said: string): string {
+  const lines = said.split("\n").filter((line) => line.trim() !== "");
+  return lines.map((line) => `  ${line.trim()}`).join("\n");
 }
 
 async function git(cwd: string, args: string[], input = ""): Promise<Buffer> {

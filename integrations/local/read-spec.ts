@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { basename, extname, resolve } from "node:path";
-import { text as readAll } from "node:stream/consumers";
+import { slug } from "../../contracts/slug.ts";
 import type { Ticket } from "../../contracts/ticket.ts";
 
 const MAX_BYTES = 256 * 1024;
@@ -40,27 +40,41 @@ export async function readSpec(spec: string, source: Source): Promise<Ticket> {
 type Fields = { id?: string; title: string; body: string; labels?: string[] };
 
 async function readText(spec: string, stdin: NodeJS.ReadableStream): Promise<string> {
-  const text = spec === "-" ? await readAll(stdin) : await readFileText(spec);
-  if (Buffer.byteLength(text) > MAX_BYTES)
-    throw new SpecError(
-      `The spec is larger than ${MAX_BYTES / 1024} kB. Link the details instead.`,
-    );
+  const bytes = await readBytes(spec === "-" ? stdin : createReadStream(spec), spec);
+  const text = bytes.toString("utf8");
   if (text.includes("\0")) throw new SpecError(`${spec} is not a text file.`);
   if (text.trim() === "")
     throw new SpecError(`The spec ${spec} is empty. Expected a title and what should change.`);
   return text.replace(/^\uFEFF/, "");
 }
 
-async function readFileText(spec: string): Promise<string> {
+/** Stops reading, and closes the source, as soon as it is too long. */
+async function readBytes(source: NodeJS.ReadableStream, spec: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
   try {
-    return await readFile(spec, "utf8");
+    for await (const chunk of source) {
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      length += bytes.length;
+      if (length > MAX_BYTES) throw tooLarge();
+    }
   } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? cause.code : "unknown error";
-    throw new SpecError(
-      `Cannot read the spec ${spec} (${code}). Expected a Markdown, text, JSON or YAML file, or - for standard input.`,
-      { cause },
-    );
+    throw cause instanceof SpecError ? cause : unreadable(spec, cause);
   }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(): SpecError {
+  return new SpecError(`The spec is larger than ${MAX_BYTES / 1024} kB. Link the details instead.`);
+}
+
+function unreadable(spec: string, cause: unknown): SpecError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : "unknown error";
+  return new SpecError(
+    `Cannot read the spec ${spec} (${code}). Expected a Markdown, text, JSON or YAML file, or - for standard input.`,
+    { cause },
+  );
 }
 
 function isStructured(spec: string, text: string): boolean {
@@ -105,9 +119,4 @@ function splitMarkdown(name: string, text: string): Fields {
   const title = (lines[at] ?? name).replace(/^#+\s+/, "").trim();
   const body = [...lines.slice(0, at), ...lines.slice(at + 1)].join("\n").trim();
   return { title: title.slice(0, 200), body: body === "" ? title : body };
-}
-
-function slug(title: string): string {
-  const words = title.toLowerCase().match(/[a-z0-9]+/g) ?? ["ticket"];
-  return words.join("-").slice(0, 40).replace(/-+$/, "");
 }

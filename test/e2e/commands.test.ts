@@ -21,7 +21,7 @@ test("what cannot be begun is refused with what was expected, and nothing is ask
     [["run"], "missing required argument 'spec'"],
     [[...run, "--repo", nowhere], "is not inside a git repository"],
     [[...run, "--repo", join(nowhere, "no")], "does not exist"],
-    [[...run, "--repo", empty], "an empty repository needs a first commit"],
+    [[...run, "--repo", empty], "An empty repository needs a first commit"],
     [[...run, "--base", "nope"], "The base nope names no commit"],
     [[...run, "--mode", "yolo"], "mode: Invalid option"],
     [[...run, "--budget-usd", "much"], "budgets.costUsd"],
@@ -50,6 +50,10 @@ test("what cannot be begun is refused with what was expected, and nothing is ask
   expect(await stage.patchgate(run, { env: keyless })).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining("OPENAI_API_KEY is not set"),
+  });
+  expect(await stage.patchgate(["doctor", "--repo", nowhere], { env: keyless })).toMatchObject({
+    exitCode: 2,
+    stdout: expect.stringMatching(/✖ repository .*✖ model .*OPENAI_API_KEY is not set/s),
   });
   expect(await stage.patchgate(["runs"])).toMatchObject({
     exitCode: 0,

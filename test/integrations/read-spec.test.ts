@@ -47,6 +47,27 @@ describe("readSpec", () => {
     expect((await read("a.json", '{"title":"t","body":"b"}')).ticket.body).toBe("b");
   });
 
+  it("stops reading standard input that does not end", async () => {
+    let written = 0;
+    const stdin = new Readable({
+      read() {
+        written += 2 ** 16;
+        this.push("yes\n".repeat(2 ** 14));
+      },
+    });
+    await expect(readSpec("-", { ...source, stdin })).rejects.toThrow(/larger than 256 kB/);
+    expect([stdin.destroyed, written < 2 ** 20]).toEqual([true, true]);
+  });
+
+  it("names a ticket by its title's first words, whole", async () => {
+    const { ticket } = await read(
+      "a.txt",
+      "Make greet work for everyone who has not given any name\n",
+    );
+    expect(ticket.id).toBe("make-greet-work-for-everyone-who-has-not");
+    expect((await read("b.txt", "x".repeat(50))).ticket.id).toBe("x".repeat(40));
+  });
+
   it("reads standard input", async () => {
     const ticket = await readSpec("-", { ...source, stdin: Readable.from(["# Piped\nin"]) });
     expect([ticket.title, ticket.body, ticket.url]).toEqual(["Piped", "in", null]);

@@ -1,3 +1,5 @@
+import { chown } from "node:fs/promises";
+import { join } from "node:path";
 import { execa } from "execa";
 import { expect, it } from "vitest";
 import { readRepository } from "../../workers/repository.ts";
@@ -27,16 +29,33 @@ it("runs no monitor the repository's configuration names", async () => {
 
 it.each([
   ["--upload-pack=x", /not a name git allows/],
-  ["no-such-branch", /names no commit .*first commit/],
+  ["no-such-branch", /The base no-such-branch names no commit in .*\n {2}fatal: /],
 ])("refuses the base %s", async (base, message) => {
   const { root } = await gitRepository({});
   await expect(readRepository(root, base, [])).rejects.toThrow(message);
 });
 
-it("says so when the folder is no repository, or not there", async () => {
+it("says so when the folder is not there, or no repository that can be worked on", async () => {
   const folder = await tempFolder();
-  await expect(readRepository(folder, undefined, [])).rejects.toThrow(
-    /not inside a git repository/,
+  const [empty, bare] = [join(folder, "empty"), join(folder, "bare")];
+  await execa("git", ["init", "--quiet", empty]);
+  await execa("git", ["init", "--quiet", "--bare", bare]);
+  await writeFiles(folder, { file: "" });
+  const refusals: [string, RegExp][] = [
+    [join(folder, "none"), /The folder .*none does not exist/],
+    [join(folder, "file"), /file is not a folder/],
+    [folder, /not inside a git repository\. Run in one.*\n {2}fatal: not a git repository/],
+    [empty, /empty\. An empty repository needs a first commit\.\n {2}fatal: /],
+    [bare, /bare has no checked-out files/],
+  ];
+  for (const [place, message] of refusals)
+    await expect(readRepository(place, undefined, [])).rejects.toThrow(message);
+});
+
+it.skipIf(process.getuid?.() !== 0)("says how to trust a repository of another owner", async () => {
+  const { root } = await gitRepository({});
+  await chown(root, 65_534, 65_534);
+  await expect(readRepository(root, undefined, [])).rejects.toThrow(
+    /has another owner.*\n {2}fatal: detected dubious ownership[\s\S]*\n {2}git config --global --add safe.directory/,
   );
-  await expect(readRepository(`${folder}/x`, undefined, [])).rejects.toThrow(/does not exist/);
 });
