@@ -27,9 +27,14 @@ export async function showGit(options: {
 
 /** Lets git work on the view whoever owns it inside the sandbox. */
 export const sandboxGitEnv: Record<string, string> = {
-  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_COUNT: "3",
   GIT_CONFIG_KEY_0: "safe.directory",
   GIT_CONFIG_VALUE_0: "*",
+  // Files change hands after the index is written: only what is seldom the same by chance counts.
+  GIT_CONFIG_KEY_1: "core.checkStat",
+  GIT_CONFIG_VALUE_1: "minimal",
+  GIT_CONFIG_KEY_2: "core.trustctime",
+  GIT_CONFIG_VALUE_2: "false",
   GIT_OPTIONAL_LOCKS: "0",
 };
 

@@ -37,6 +37,7 @@ export class TreeWriter {
   #known: KnownTree | undefined;
   /** Paths that the known tree has and the index has not. */
   readonly #ahead = new Set<string>();
+  #refreshed = false;
 
   constructor(git: Git, place: { gitDir: string; root: string }) {
     this.#git = git;
@@ -60,6 +61,19 @@ export class TreeWriter {
   async writeIndex(): Promise<string> {
     const tree = await this.write();
     return this.#ahead.size === 0 ? tree : this.#writeIndex([...this.#ahead]);
+  }
+
+  /** What belongs to another owner since it was checked out would be read anew at every look. */
+  async refresh(): Promise<void> {
+    if (this.#refreshed) return;
+    this.#refreshed = true;
+    await this.#git(["update-index", "-q", "--refresh"]).catch(whenOutdated);
+  }
+
+  /** To be called when the work tree was checked out. */
+  renew(): void {
+    this.forget();
+    this.#refreshed = false;
   }
 
   /** To be called when something else has written the index. */
@@ -133,6 +147,11 @@ export class TreeWriter {
     const idLength = this.#written?.length ?? 0;
     return entryOnDisk(this.#root, path, (content) => objectId("blob", content, idLength));
   }
+}
+
+/** Exit code 1 says that files differ from the index, which is for the look to find. */
+function whenOutdated(error: unknown): void {
+  if (!(error instanceof GitError && error.exitCode === 1)) throw error;
 }
 
 function isAttributes(path: string): boolean {

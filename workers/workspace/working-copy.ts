@@ -67,7 +67,7 @@ export class WorkingCopy {
 
   async checkoutHead(sha: string): Promise<string> {
     return this.use(async ({ packages }) => {
-      this.tree.forget();
+      this.tree.renew();
       await restoreExactly(this.git, sha);
       await link(packages, this.root);
       return this.root;
@@ -93,7 +93,7 @@ export class WorkingCopy {
 
   async #match(target: string): Promise<Opened> {
     try {
-      this.tree.forget();
+      this.tree.renew();
       const fresh = this.#opened === undefined;
       this.#opened ??= await this.#open();
       if (!fresh || target !== this.#options.baseSha) await restoreTree(this.git, target);

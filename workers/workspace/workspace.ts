@@ -82,6 +82,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
       }),
     changedSince: (sha) =>
       copy.use(async () => {
+        await copy.tree.refresh();
         const tree = await copy.tree.write();
         if (last?.sha === sha && last.tree === tree) return [];
         const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", sha, tree];
