@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Affected, TestedSelection } from "./composition/affected.ts";
 import { baseFiles } from "./composition/base-files.ts";
+import { maskTicket } from "./composition/mask-ticket.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
@@ -143,7 +144,7 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
       const found = await readRepository(repository, base, baseFiles);
       const loaded = await loadConfig(found.files["patchgate.yml"] ?? null, env, overrides);
       const place = { repository: found.root, baseBranch: found.branch };
-      const ticket = await readSpec(spec, { ...place, author, stdin });
+      const ticket = maskTicket(await readSpec(spec, { ...place, author, stdin }), env);
       const backend = sandboxOf(loaded.config, sandbox);
       await openSandbox({ backend, image: loaded.config.sandbox.image });
       const runId = newRunId();

@@ -71,8 +71,13 @@ async function runPoliced(
   touched.loseSight();
   const result = await (await sandbox()).run(request);
   const notes: string[] = [];
-  for (const path of await touched.look(() => workspace.changedSince(before))) {
-    const rule = brokenRule(path, role, policy);
+  const changed = await touched.look(() => workspace.changedSince(before));
+  const denied = (path: string) => deniedBy(path, role, policy);
+  const broken = [
+    ...changed.map((path) => [path, denied(path) ?? trespass(path, role)] as const),
+    ...(await workspace.ignoredFiles()).map((path) => [path, denied(path)] as const),
+  ];
+  for (const [path, rule] of broken) {
     if (rule === undefined) continue;
     const tried = await readTried(await workspace.root(), path);
     await workspace.restoreFile(path, before);
@@ -82,7 +87,7 @@ async function runPoliced(
       attempt: step.attempt,
       callId: `put-back/${before}/${path}`,
       tool: "run_command",
-      summary: `${path} was changed by a command and put back`,
+      summary: mask(`${path} was changed by a command and put back`),
       decision: "deny",
       rule,
       ok: false,
@@ -95,10 +100,13 @@ async function runPoliced(
   return { ...result, stderr: [result.stderr, ...notes].filter((text) => text !== "").join("\n") };
 }
 
-/** The rule a change in the working copy breaks, whatever made it. */
-function brokenRule(path: string, role: AgentRole, policy: CompiledPolicy): string | undefined {
+/** The rule that denies a change in the working copy, whatever made it. */
+function deniedBy(path: string, role: AgentRole, policy: CompiledPolicy): string | undefined {
   const { decision, rule } = policy.judgePath(path, "fs.write", role);
-  if (decision === "deny") return rule;
+  return decision === "deny" ? rule : undefined;
+}
+
+function trespass(path: string, role: AgentRole): string | undefined {
   return role === "tester" && !isTestPath(path) ? "tester-writes-tests" : undefined;
 }
 

@@ -147,7 +147,7 @@ function configuredGate(config: Policy): PolicyRule[] {
 type CompiledRule = { rule: PolicyRule; matches(effect: Effect, role: AgentRole): boolean };
 
 function compileRule(rule: PolicyRule): CompiledRule {
-  const resource = rule.resources && picomatch(rule.resources, { dot: true, nocase: true });
+  const resource = rule.resources && picomatch(rule.resources, { dot: true, flags: "is" });
   const matches = (effect: Effect, role: AgentRole) =>
     (rule.sandboxed ?? effect.sandboxed) === effect.sandboxed &&
     (rule.zones === undefined || rule.zones.some((zone) => effect.zones.includes(zone))) &&

@@ -41,6 +41,17 @@ export const builtinZones: Record<string, string[]> = {
       "**/.lintstagedrc*",
     ],
   ],
+  checks: [
+    ...["**/{vitest,vite,jest,playwright,cypress,karma,wdio,ava,babel}.config.*"],
+    ...[
+      "**/vitest.workspace.*",
+      "**/{.mocharc,.nycrc,.c8rc,.taprc}*",
+      "**/{tsconfig,jsconfig}*.json",
+    ],
+    ...["**/{eslint,prettier,stylelint,commitlint}.config.*", "**/biome.{json,jsonc}"],
+    ...["**/.{eslint,prettier,stylelint,oxlint}{rc*,ignore}", "**/{Makefile,GNUmakefile,Justfile}"],
+    ...["**/{pytest,tox}.ini", "**/setup.cfg", "**/{ruff,.ruff}.toml", "**/{,.}codecov.yml"],
+  ],
   policy: ["**/patchgate.{yml,yaml}"],
   codeowners: ["**/CODEOWNERS"],
   lockfile: [
@@ -122,7 +133,8 @@ function compile(globs: string[]): (path: string) => boolean {
 function anyOf(globs: string[]): RegExp {
   if (globs.length === 0) return /(?!)/;
   const sources = globs.map((glob) => picomatch.makeRe(glob, { dot: true, nocase: true }).source);
-  return new RegExp(sources.join("|"), "i");
+  // A name may hold a line break, and no glob is to end there.
+  return new RegExp(sources.join("|"), "is");
 }
 
 /** A config's zones added to the built-in ones; the same name means more globs, never fewer. */

@@ -1,6 +1,6 @@
 import type { Artifact } from "../contracts/artifact.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
-import type { Patch, PatchFacts } from "../contracts/patch.ts";
+import type { PatchFacts } from "../contracts/patch.ts";
 import type { TestReport, TestResult } from "../contracts/test-report.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import type { StepContext, Verifier } from "../pipeline/ports.ts";
@@ -12,6 +12,7 @@ import { runChecks } from "./run-checks/run-checks.ts";
 import { judgeNewTests } from "./run-tests/judge-new-tests.ts";
 import { judgeNotRun } from "./run-tests/judge-not-run.ts";
 import { runTestFiles } from "./run-tests/run-tests.ts";
+import { touchedTests } from "./run-tests/touched-tests.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
 export type VerifierOptions = {
@@ -20,7 +21,8 @@ export type VerifierOptions = {
     checkoutHead(sha: string): Promise<string>;
     checkoutBase(): Promise<string>;
     readonlyMounts(): Promise<string[]>;
-    diff(patch: PatchFacts): Promise<string>;
+    diffAsText(patch: PatchFacts): Promise<string>;
+    putBack(sha: string): Promise<string[]>;
   };
   project(): Promise<Project>;
   sandbox(): Promise<Sandbox>;
@@ -69,7 +71,8 @@ export function createVerifier(options: VerifierOptions): Verifier {
         baseline: (check) => readBaseline(check, baseSha, options.baselines, base),
         keep: options.keep,
         mask: options.mask,
-        diff: await options.workspace.diff(patch),
+        diff: await options.workspace.diffAsText(patch),
+        putBack: () => options.workspace.putBack(headSha),
       });
     },
 
@@ -117,16 +120,10 @@ async function runTests(
     selection,
     results: results.map(masked(mask)),
     newTests,
-    ...touchedTests(patch, isTestFile),
+    ...touchedTests(patch.files, isTestFile),
     criteria: proveCriteria(run.spec?.acceptanceCriteria ?? [], shown),
     log: ran.log === "" ? null : await keep(mask(ran.log), "text/plain"),
   };
-}
-
-function touchedTests({ files }: Patch, isTestFile: (path: string) => boolean) {
-  const paths = (status: string) =>
-    files.filter((file) => file.status === status && isTestFile(file.path)).map(({ path }) => path);
-  return { editedTests: paths("modified"), removedTests: paths("deleted") };
 }
 
 function masked(mask: (text: string) => string) {

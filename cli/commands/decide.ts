@@ -65,6 +65,15 @@ export async function cancel(runId: string, { message, json }: Options): Promise
 
 /** The person at this terminal. */
 export function localPerson(): Approval["by"] {
-  const { username } = userInfo();
-  return { id: `local:${username}`, channel: "terminal", displayName: username };
+  const name = userName();
+  return { id: `local:${name}`, channel: "terminal", displayName: name };
+}
+
+/** A container may run as a number that no account goes with. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.()}`;
+  }
 }

@@ -16,7 +16,10 @@ export function pathEffect(
   const place = locatePath(given, root, from);
   const inside = place.kind === "workspace";
   const kind = inside || place.kind === "stream" ? [] : [place.kind];
-  const zones = place.path === "." ? [] : zonesOf(place.path);
+  // The sandbox's own temporary folder is nobody's repository: only secrets are secrets there.
+  const thrownAway = sandboxed && place.kind === "temporary";
+  const lies = place.path === "." ? [] : zonesOf(place.path);
+  const zones = thrownAway ? lies.filter((zone) => zone === "secrets") : lies;
   return {
     action,
     resource: place.path,

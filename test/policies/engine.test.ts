@@ -25,6 +25,8 @@ describe("file tools", () => {
       "./src/../.env",
       "certs/server.PEM",
       "~/.ssh/id_rsa",
+      "new\nline/server.pem",
+      "/tmp/.env",
     ])
       for (const tool of ["read_file", "edit_file", "create_file", "delete_file", "search_code"])
         expect([path, tool, decide(tool, { path })]).toEqual([path, tool, "deny never-secrets"]);
@@ -50,6 +52,11 @@ describe("file tools", () => {
     expect(decide("edit_file", { path: "/workspace/project/src/a.ts" })).toBe(
       "allow workspace-change",
     );
+  });
+
+  it("gates no file of the sandbox's own temporary folder", () => {
+    for (const path of ["/tmp/package.json", "/tmp/a/.github/ci.yml", "/tmp/a/.git/config"])
+      expect(decide("create_file", { path })).toBe("allow temporary-change");
   });
 
   it("holds changes of gated zones for the gate", () => {

@@ -34,3 +34,17 @@ it("passes a diff that only keeps or removes one", () => {
   const check = checkSecrets(diffOf(` const token = "${token}";`, `-${token}`, "+clean"), mask);
   expect([check.status, check.exitCode, check.diagnostics]).toEqual(["passed", 0, []]);
 });
+
+it("finds one among bytes that are no text, and in wider characters", () => {
+  const wide = [...token].join("\0");
+  const check = checkSecrets(diffOf(`+\0\u0001${token}\0`, `+${wide}`), mask);
+  expect(check.diagnostics.map(({ line }) => line)).toEqual([1, 2]);
+});
+
+it("finds one in the name of a file, also of one without lines, and hides it", () => {
+  const moved = `diff --git a/a.ts b/src/own-secret-of-here.ts\nsimilarity index 100%\n`;
+  const check = checkSecrets(moved, mask);
+  const [{ file, line, rule } = {}] = check.diagnostics;
+  expect({ file, line, rule }).toEqual({ file: "src/***.ts", line: null, rule: "secret-in-name" });
+  expect(check.excerpt).toBe("src/***.ts:name: secret-in-name");
+});

@@ -5,7 +5,13 @@ import { findSecretsInDiff } from "../../policies/secrets.ts";
 /** Whether the lines a diff adds carry secrets, by place and kind; never the value. */
 export function checkSecrets(diff: string, mask: (text: string) => string): Check {
   const started = performance.now();
-  const found = [...findSecretsInDiff(diff), ...maskedLines(diff, mask)];
+  // Between the characters of wider encodings stand zeros.
+  const text = diff.replaceAll("\0", "");
+  const found = [
+    ...findSecretsInDiff(text),
+    ...maskedLines(text, mask),
+    ...telltaleNames(text, mask),
+  ];
   const named = new Set<string>();
   const places = found.filter(({ file, line }) => {
     const place = `${file}:${line}`;
@@ -13,10 +19,13 @@ export function checkSecrets(diff: string, mask: (text: string) => string): Chec
   });
   const diagnostics = places.map(
     ({ file, line, kind }): Diagnostic => ({
-      file,
+      file: mask(file),
       line,
       rule: kind,
-      message: "This line adds a secret. Take it out, and read it from the environment instead.",
+      message:
+        line === null
+          ? "The name of this file is a secret. Call it something else."
+          : "This line adds a secret. Take it out, and read it from the environment instead.",
     }),
   );
   const leaks = diagnostics.length > 0;
@@ -28,7 +37,9 @@ export function checkSecrets(diff: string, mask: (text: string) => string): Chec
     durationMs: Math.round(performance.now() - started),
     status: leaks ? "failed" : "passed",
     diagnostics,
-    excerpt: diagnostics.map(({ file, line, rule }) => `${file}:${line}: ${rule}`).join("\n"),
+    excerpt: diagnostics
+      .map(({ file, line, rule }) => `${file}:${line ?? "name"}: ${rule}`)
+      .join("\n"),
     log: null,
   };
 }
@@ -41,5 +52,14 @@ function maskedLines(diff: string, mask: (text: string) => string) {
     return lines
       .filter(({ text }) => mask(text) !== text)
       .map(({ line }) => ({ file, line, kind: "known-secret" }));
+  });
+}
+
+/** Files whose very name is a secret, those without a changed line included. */
+function telltaleNames(diff: string, mask: (text: string) => string) {
+  const headers = diff.split("\n").filter((line) => line.startsWith("diff --git "));
+  return headers.flatMap((header) => {
+    const file = header.replace(/^.* "?b\//, "").replace(/"$/, "");
+    return mask(file) === file ? [] : [{ file, line: null, kind: "secret-in-name" }];
   });
 }

@@ -18,16 +18,28 @@ export type ChecksRequest = {
   baseline(check: CheckCommand): Promise<Baseline>;
   keep(content: string, mime: string): Promise<Artifact>;
   mask(text: string): string;
-  /** Git's diff from base to head. */
+  /** Makes the copy the head again; answers what a command had changed in it. */
+  putBack(): Promise<string[]>;
+  /** Git's diff from base to head, with every file taken for text. */
   diff: string;
 };
 
 /** Looks for secrets, then runs every check on the head, one after another; only what the base does not show counts. */
 export async function runChecks(request: ChecksRequest): Promise<CheckReport> {
   const checks: Check[] = [checkSecrets(request.diff, request.mask)];
-  for (const command of request.commands) checks.push(await runCheck(command, request));
+  for (const command of request.commands) {
+    const check = await runCheck(command, request);
+    checks.push(tell(check, await request.putBack()));
+  }
   const { headSha, baseSha, place } = request;
   return { headSha, baseSha, sandbox: place.sandbox.backend, checks };
+}
+
+/** A check judges the patch, and neither changes it nor what the next one sees. */
+function tell(check: Check, changed: string[]): Check {
+  if (changed.length === 0) return check;
+  const note = `Changed while this ran, and put back: ${changed.slice(0, 20).join(", ")}`;
+  return { ...check, excerpt: [check.excerpt, note].filter((text) => text !== "").join("\n") };
 }
 
 async function runCheck(command: CheckCommand, request: ChecksRequest): Promise<Check> {

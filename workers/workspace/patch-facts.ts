@@ -12,10 +12,11 @@ export async function readDiff(
   git: Git,
   scratch: string,
   range: [string, string],
+  how: "--binary" | "--text" = "--binary",
 ): Promise<Buffer> {
   const path = join(scratch, `diff-${process.pid}-${written++}`);
   try {
-    const format = ["--full-index", "--binary", `--output=${path}`];
+    const format = ["--full-index", how, `--output=${path}`];
     await git(["diff", ...safeDiff, ...format, ...range]);
     return await readFile(path);
   } finally {

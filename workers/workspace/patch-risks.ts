@@ -5,17 +5,21 @@ import {
   riskyManifestParts,
   riskyWorkflowParts,
 } from "../../policies/parsed-changes.ts";
+import { riskyTestParts } from "../../policies/weakened-tests.ts";
 import { type Git, GitError } from "../git.ts";
+import { isTestFile } from "../project/test-paths.ts";
 
 type Compare = (before: string | null, after: string | null) => RiskyPart[];
 
-const comparisons: [RegExp, Compare][] = [
-  [/(^|\/)package\.json$/i, riskyManifestParts],
-  [
-    /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i,
-    riskyLockfileParts,
-  ],
-  [/^\.github\/workflows\/|(^|\/)action\.ya?ml$|(^|\/)\.gitlab-ci\.yml$/i, riskyWorkflowParts],
+const lockfile =
+  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i;
+const workflow = /^\.github\/workflows\/|(^|\/)action\.ya?ml$|(^|\/)\.gitlab-ci\.yml$/i;
+
+const comparisons: [isOne: (path: string) => boolean, Compare][] = [
+  [(path) => /(^|\/)package\.json$/i.test(path), riskyManifestParts],
+  [(path) => lockfile.test(path), riskyLockfileParts],
+  [(path) => workflow.test(path), riskyWorkflowParts],
+  [isTestFile, riskyTestParts],
 ];
 
 /** Parts of the change that a person looks at, read from both sides of each file that has some. */
@@ -38,7 +42,7 @@ async function partsOf(
   { path, previousPath, status }: PatchFile,
   [base, head]: [string, string],
 ): Promise<PatchRisk[]> {
-  const compare = comparisons.find(([shape]) => shape.test(path))?.[1];
+  const compare = comparisons.find(([isOne]) => isOne(path) || isOne(previousPath ?? path))?.[1];
   if (!compare) return [];
   const [before, after] = await Promise.all([
     status === "added" ? null : readText(git, base, previousPath ?? path),

@@ -1,4 +1,5 @@
 import type { Artifact } from "../../contracts/artifact.ts";
+import type { PatchFacts } from "../../contracts/patch.ts";
 import type { Workspace } from "../../pipeline/ports.ts";
 import type { Published, PublishRequest } from "./publish-branch.ts";
 
@@ -19,6 +20,8 @@ export type WorkspaceOptions = {
 export interface RunWorkspace extends Workspace {
   /** The absolute path of the working copy, once it is ready. */
   root(): Promise<string>;
+  /** The diff of a patch with every file taken for text: what is binary is searched like the rest. */
+  diffAsText(patch: PatchFacts): Promise<string>;
   /** git's diff from base to what is on disk, untracked files included. */
   currentDiff(): Promise<string>;
   /** Commit of what is on disk, kept under the run's private refs. `paths`: all that can differ. */
@@ -27,12 +30,16 @@ export interface RunWorkspace extends Workspace {
   changedSince(sha: string): Promise<string[]>;
   /** Puts one path back to what it was in a commit; removes it when it was not there. */
   restoreFile(path: string, sha: string): Promise<void>;
+  /** Files on disk that no commit will have, but for those in folders that are ignored as a whole. */
+  ignoredFiles(): Promise<string[]>;
   /** What commands may read besides the working copy: packages, and git's view of the base. */
   readonlyMounts(): Promise<string[]>;
   /** The run's own git directory, which has every commit of the run. */
   gitDir(): Promise<string>;
   /** The working copy holding exactly a commit: nothing ignored is left over. */
   checkoutHead(sha: string): Promise<string>;
+  /** Makes what git sees of the copy a commit again; answers the paths that differed. */
+  putBack(sha: string): Promise<string[]>;
   /** A second copy at the base commit, made when it is first needed. */
   checkoutBase(): Promise<string>;
   /** The commit that offers a head already, if there is one; throws when its branch holds another. */

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { objectId, writeObject } from "./git-objects.ts";
@@ -187,7 +187,15 @@ async function inspect(path: string): Promise<"folder" | "other" | null> {
   return stat.isDirectory() ? "folder" : "other";
 }
 
-async function changedPaths(git: Git): Promise<string[]> {
+/** Ignored files, with folders that are ignored as a whole left closed. */
+export async function ignoredFiles(git: Git): Promise<string[]> {
+  const looked = ["--others", "--ignored", "--exclude-standard", "--directory"];
+  const paths = splitNul(await git(["ls-files", "-z", ...looked]));
+  return paths.filter((path) => !path.endsWith("/"));
+}
+
+/** Paths on disk that the index does not agree with. */
+export async function changedPaths(git: Git): Promise<string[]> {
   const looked = ["--modified", "--deleted", "--others", "--exclude-standard"];
   const paths = splitNul(await git(["ls-files", "-z", ...looked]));
   // A nested repository is listed as one folder; it is nobody's source and stays out.
@@ -210,15 +218,26 @@ export function commitTree(
   return writeObject(gitDir, "commit", body, tree.length);
 }
 
-/** Puts one path of the work tree back; one that the commit does not have is removed. */
-export async function restorePath(git: Git, path: string, sha: string): Promise<void> {
+/**
+ * Puts one path of the work tree back; one that the commit does not have is removed. Answers
+ * whether git knew of it.
+ */
+export async function restorePath(git: Git, path: string, sha: string): Promise<boolean> {
   const whole = ["--staged", "--worktree", "--no-overlay"];
   try {
     await git(["restore", `--source=${sha}`, ...whole, "--", path]);
+    return true;
   } catch (error) {
-    // Neither there nor here: restoring a folder above it has taken it away already.
-    if (!(error instanceof GitError && /did not match any file/.test(error.message))) throw error;
+    // Neither there nor here: it is ignored, or restoring a folder above it has taken it away.
+    if (error instanceof GitError && /did not match any file/.test(error.message)) return false;
+    throw error;
   }
+}
+
+/** Removes what git does not know of, unless a folder above it became a link. */
+export async function removePath(root: string, path: string): Promise<void> {
+  const [there] = await existing(root, [path]);
+  if (there !== undefined) await rm(join(root, there), { force: true });
 }
 
 /** Keeps a commit from being collected. Written as a file: a process more would double its cost. */

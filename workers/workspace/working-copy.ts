@@ -7,7 +7,7 @@ import { type DependencySource, findDependencies } from "./find-dependencies.ts"
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
 import { openSealedRepository, type SealedRepository } from "./sealed-repository.ts";
-import { restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.ts";
+import { changedPaths, restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.ts";
 
 type Opened = { sealed: SealedRepository; packages: DependencySource | null };
 
@@ -71,6 +71,16 @@ export class WorkingCopy {
       await restoreExactly(this.git, sha);
       await link(packages, this.root);
       return this.root;
+    });
+  }
+
+  async putBack(sha: string): Promise<string[]> {
+    return this.use(async () => {
+      const paths = await changedPaths(this.git);
+      if (paths.length === 0) return [];
+      this.tree.forget();
+      await restoreTree(this.git, sha);
+      return paths;
     });
   }
 

@@ -6,7 +6,15 @@ import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { readPatchRisks } from "./patch-risks.ts";
 import { findPublished, publishBranch } from "./publish-branch.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
-import { commitTree, countRefs, keepRef, restorePath, splitNul } from "./work-tree.ts";
+import {
+  commitTree,
+  countRefs,
+  ignoredFiles,
+  keepRef,
+  removePath,
+  restorePath,
+  splitNul,
+} from "./work-tree.ts";
 import { WorkingCopy } from "./working-copy.ts";
 
 /** A run's own working copy, made from its base commit outside the user's repository. */
@@ -23,6 +31,7 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
     readonlyMounts: () => copy.mounts(),
     checkoutHead: (sha) => copy.checkoutHead(sha),
     checkoutBase: () => copy.checkoutBase(),
+    putBack: (sha) => copy.putBack(sha),
     findPublished: (headSha) =>
       copy.use(() => findPublished({ ...options, gitDir: copy.gitDir }, headSha)),
     publish: (request) =>
@@ -31,7 +40,7 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
   };
 }
 
-type Facts = Pick<RunWorkspace, "capture" | "diff" | "currentDiff" | "listTests">;
+type Facts = Pick<RunWorkspace, "capture" | "diff" | "diffAsText" | "currentDiff" | "listTests">;
 
 function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions): Facts {
   // Without a work tree: what is shown must not depend on attributes an agent could write.
@@ -55,6 +64,10 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
       }),
     diff: (patch: PatchFacts) =>
       copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),
+    diffAsText: ({ baseSha: from, headSha }: PatchFacts) =>
+      copy.use(async () =>
+        (await readDiff(bare, copy.state, [from, headSha], "--text")).toString("utf8"),
+      ),
     currentDiff: () =>
       copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
     listTests: () =>
@@ -65,7 +78,7 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
   };
 }
 
-type Snapshots = Pick<RunWorkspace, "snapshot" | "changedSince" | "restoreFile">;
+type Snapshots = Pick<RunWorkspace, "snapshot" | "changedSince" | "restoreFile" | "ignoredFiles">;
 
 function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions): Snapshots {
   let last: { tree: string; sha: string } | undefined;
@@ -92,8 +105,10 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
       copy.use(async () => {
         // What is new must be known to git before it can be taken away again.
         await copy.tree.writeIndex();
-        await restorePath(copy.git, path, sha);
+        const known = await restorePath(copy.git, path, sha);
+        if (!known) await removePath(copy.root, path);
         copy.tree.forget();
       }),
+    ignoredFiles: () => copy.use(() => ignoredFiles(copy.git)),
   };
 }
