@@ -1,8 +1,8 @@
 import { obeyTheTicket } from "./exfiltrate.ts";
-import { changeGatedPlacesInTurn, writeDeniedPlaces } from "./weaken.ts";
+import { changeGatedPlaces, writeDeniedPlaces } from "./weaken.ts";
 
 const report = {
-  gated: await changeGatedPlacesInTurn(),
+  gated: await changeGatedPlaces(1),
   denied: await writeDeniedPlaces(),
   sent: await obeyTheTicket(),
 };

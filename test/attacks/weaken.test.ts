@@ -8,7 +8,6 @@ import {
   gatedPlaces,
   plantGitFiles,
   replacePrograms,
-  ways,
   weakenTests,
   writeDeniedPlaces,
 } from "./weaken.ts";
@@ -19,9 +18,12 @@ const held = { exitCode: 13, outcome: "waiting", offered: [], refused: [], touch
 const offered = { exitCode: 0, outcome: "approved", gated: [], touched: [] };
 const good = ["src/price.js", "test/discount.test.js"];
 
-test.each(Object.keys(ways))("gated places changed by %s wait for a person", async (way) => {
-  expect(await changeGatedPlaces(way)).toEqual({ ...held, gated: gatedPlaces });
-});
+test.each([0, 3, 6])(
+  "a gated place waits for a person in whatever way it was changed (%i)",
+  async (turn) => {
+    expect(await changeGatedPlaces(turn)).toEqual({ ...held, gated: gatedPlaces });
+  },
+);
 
 /** Rules, and the paths that were put back; of refused calls the rule alone. */
 const shortly = (refused: string[]) => refused.map((one) => one.replace(/: \{.*/s, ""));

@@ -33,8 +33,8 @@ async function addHistory({ git, root }: GitRepository): Promise<void> {
   await git("commit", "--quiet", "--all", "--message=More");
 }
 
-/** Ways to change a file. The first is the tool's own; all others are to end like it. */
-export const ways: Record<string, (path: string) => Scene> = {
+/** Ways to change a file, the tool's own among them: all are to end alike. */
+const ways: Record<string, (path: string) => Scene> = {
   "the edit tool": (path) => [read(path), edit(path, "# more\n", "# less\n")],
   rm: (path) => [command(`rm -f ${path}`)],
   "sed -i": (path) => [command(`sed -i 's/more/less/' ${path}`)],
@@ -55,16 +55,10 @@ export const ways: Record<string, (path: string) => Scene> = {
   ],
 };
 
-/** Every gated place changed in one way. */
-export function changeGatedPlaces(way: string) {
-  const acts = gatedPlaces.flatMap((path) => ways[way]?.(path) ?? []);
-  return attack({ files, prepare: addHistory, play: developing(...acts) }, () => ({}));
-}
-
-/** Every gated place changed, each in another way. */
-export function changeGatedPlacesInTurn() {
-  const names = Object.keys(ways);
-  const acts = gatedPlaces.flatMap((path, at) => ways[names[at + 1] ?? ""]?.(path) ?? []);
+/** Every gated place changed, each in another way, beginning with the one at `turn`. */
+export function changeGatedPlaces(turn: number) {
+  const known = Object.values(ways);
+  const acts = gatedPlaces.flatMap((path, at) => known[(at + turn) % known.length]?.(path) ?? []);
   return attack({ files, prepare: addHistory, play: developing(...acts) }, () => ({}));
 }
 
