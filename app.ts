@@ -168,15 +168,14 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
       const given = { run, store, home, env, approver, base: bases.get(runId) };
       const { ports, rules } = await openPorts(given);
       const driven = await advanceRun(runId, ports, { ...drive, rules });
-      return driven && reportOf(driven, await store.load(runId));
+      return driven && reportOf(driven);
     },
 
     async cancel(runId, by, because) {
       await load(store, runId);
       await store.signal(runId, { id: `cancel:${runId}`, kind: "cancel", data: { by, because } });
       await takeUpSignals(runId, { store });
-      const { run, events } = await load(store, runId);
-      return reportOf(run, events);
+      return reportOf((await load(store, runId)).run);
     },
   };
 }
@@ -197,7 +196,7 @@ function gateDoor({ store }: Opened): Pick<App, "findGate" | "answer" | "subject
       const subject = {
         plan: run.plan,
         spec: run.spec,
-        budget: run.exceeded,
+        budget: gate.budget,
         action: gate.reasons,
       };
       return JSON.stringify(subject[gate.kind] ?? null, null, 2);
@@ -209,7 +208,7 @@ function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | 
   return {
     async report(runId) {
       const { run, events } = await load(store, runId);
-      return { report: reportOf(run, events), events };
+      return { report: reportOf(run), events };
     },
     list: () => store.list(),
     async diff(runId) {

@@ -29,17 +29,16 @@ export async function runAgent<Answer>(task: AgentTask<Answer>, desk: AgentDesk)
   const { budget } = desk.step;
   const turns = openTurns(task, desk);
   let asked = 0;
-  for (let turn = 1; turn <= budget.turns; turn += 1) {
+  for (let turn = 1; ; turn += 1) {
     const end = await turns.take(turn);
     if (end.refusal !== null) throw refused(end.refusal, desk);
     if (end.words === null && !end.truncated) continue;
     const judged = end.truncated ? cutOff(desk) : judgeAnswer(end.words ?? "", task.answer);
     if ("answer" in judged) return judged.answer;
     asked += 1;
-    if (asked > budget.contractReasks) throw malformed(judged.problems, asked, desk);
+    if (asked > budget.contractReasks) await stopAsking(judged.problems, asked, desk);
     turns.sendBack(judged.problems);
   }
-  return outOfTurns(desk);
 }
 
 function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
@@ -145,18 +144,16 @@ function refused(refusal: string, { role, choice }: AgentDesk): StepError {
   );
 }
 
-function malformed(problems: readonly string[], times: number, { role, choice }: AgentDesk) {
-  return new StepError(
-    "contract",
-    `${choice.label} gave the ${role} agent's answer in the wrong form ${times} times. The last was wrong in: ${problems.join("; ")}`,
-    { retryable: false },
-  );
-}
-
-async function outOfTurns({ step }: AgentDesk): Promise<never> {
-  const limit = `${step.budget.turns} turns`;
-  await step.record({ type: "budget-exceeded", limit, spent: limit });
-  throw new StepError("budget", `${limit} taken in this step, and it is not done`, {
-    retryable: true,
+function stopAsking(
+  problems: readonly string[],
+  times: number,
+  { role, choice, step }: AgentDesk,
+): Promise<never> {
+  return step.stopAt({
+    limit: "contractReasks",
+    allowed: step.budget.contractReasks,
+    used: times - 1,
+    next: 1,
+    because: `${choice.label} gave the ${role} agent's answer in the wrong form ${times} times. The last was wrong in: ${problems.join("; ")}`,
   });
 }

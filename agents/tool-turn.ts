@@ -14,7 +14,6 @@ const steering =
 /** The tools of one agent over one attempt of a step: counted, ordered, watched for circles. */
 export function openToolbox(tools: readonly AgentTool[], desk: AgentDesk) {
   const repetition = watchRepetition();
-  let used = 0;
   let order = callOrder();
 
   const refresh = refreshReads(tools, desk);
@@ -27,7 +26,10 @@ export function openToolbox(tools: readonly AgentTool[], desk: AgentDesk) {
     const tool = tools.find(({ name }) => name === call.request.name);
     return order(tool?.readOnly ?? true, async () => {
       const recorded = fromJournal ? await recordedResult(call, desk) : undefined;
-      if (!recorded) return runTool(call, tool, tools, desk);
+      if (!recorded) {
+        await desk.step.reserveTool();
+        return runTool(call, tool, tools, desk);
+      }
       await refresh(call.request);
       return recorded;
     });
@@ -37,11 +39,8 @@ export function openToolbox(tools: readonly AgentTool[], desk: AgentDesk) {
     /** Begins a turn; each of its calls is then answered by its place in it. */
     begin(turn: TurnOfCalls) {
       order = callOrder();
-      return async (request: ToolRequest, index: number): Promise<ToolResult> => {
-        used += 1;
-        if (used > desk.step.budget.toolCalls) await refuseMore(desk);
-        return answer(place(turn, request, index), turn.fromJournal);
-      };
+      return (request: ToolRequest, index: number): Promise<ToolResult> =>
+        answer(place(turn, request, index), turn.fromJournal);
     },
     /** What the model reads of a result; throws once the agent goes round in circles. */
     tell(request: ToolRequest, { text, changedFiles }: ToolResult): string {
@@ -56,14 +55,6 @@ export function openToolbox(tools: readonly AgentTool[], desk: AgentDesk) {
       return seen === "steer" ? text + steering : text;
     },
   };
-}
-
-async function refuseMore({ step }: AgentDesk): Promise<never> {
-  const limit = `${step.budget.toolCalls} tool calls`;
-  await step.record({ type: "budget-exceeded", limit, spent: limit });
-  throw new StepError("budget", `${limit} made in this step, and it is not done`, {
-    retryable: true,
-  });
 }
 
 /**

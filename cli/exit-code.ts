@@ -13,8 +13,9 @@ export const exitCodes = {
 } as const;
 
 /** How a run's standing is told to scripts. */
-export function exitCodeOf({ status, gate, failure }: RunReport): number {
-  if (status === "waiting") return gate?.kind === "budget" ? exitCodes.budget : exitCodes.waiting;
+export function exitCodeOf({ status, overBudget, failure }: RunReport): number {
+  if (status === "waiting") return exitCodes.waiting;
+  if (overBudget) return exitCodes.budget;
   if (status !== "parked" && status !== "running") return exitCodes[status];
   // Only a change of set-up can mend it, such as a refused key; a model that is away comes back.
   if (failure && !failure.retryable)

@@ -53,8 +53,8 @@ for (const [name, what] of [
   ["approve", "approve what a gate shows"],
   ["reject", "reject it: the run ends"],
   ["request-changes", "send it back with what to change, or answer its question"],
-] as const)
-  program
+] as const) {
+  const command = program
     .command(name)
     .argument("<gate>")
     .description(what)
@@ -64,6 +64,11 @@ for (const [name, what] of [
     .action(async (gate, options) =>
       finish((await import("./commands/decide.ts")).decideGate(name, gate, options)),
     );
+  if (name === "approve")
+    command
+      .option("--budget-usd <n>", "at a budget gate: US dollars to allow, instead of its figure")
+      .option("--max-minutes <n>", "at a budget gate: minutes of work to allow");
+}
 
 const runs = program
   .command("runs")

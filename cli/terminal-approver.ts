@@ -2,8 +2,10 @@ import { isCancel, select, text } from "@clack/prompts";
 import colors from "picocolors";
 import type { App } from "../app.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
+import { amountOf } from "../contracts/limit-amount.ts";
 import { localPerson } from "./commands/decide.ts";
 import { visible } from "./view/format.ts";
+import { spendingTable } from "./view/spending-table.ts";
 import type { View } from "./view/view.ts";
 
 /** Asks at this terminal, after showing what the gate is bound to, until `signal` ends the question. */
@@ -33,7 +35,7 @@ async function shown(app: App, gate: Gate): Promise<string> {
     ...reasons,
     ...(files.length > 0 ? ["Files:", ...files] : []),
     "",
-    visible(await app.subjectOf(gate)),
+    gate.budget ? spendingTable(gate.budget.spending) : visible(await app.subjectOf(gate)),
     colors.dim(`Your answer is bound to ${gate.digest}.`),
   ].join("\n");
 }
@@ -44,8 +46,8 @@ async function answer(gate: Gate, signal: AbortSignal): Promise<Approval | null>
     message: `Approve this ${gate.kind}?`,
     signal,
     options: [
-      { value: "approved" as const, label: "Approve" },
-      { value: "changes-requested" as const, label: "Ask for changes" },
+      { value: "approved" as const, label: "Approve", hint: grantAt(gate) },
+      ...(gate.budget ? [] : [{ value: "changes-requested" as const, label: "Ask for changes" }]),
       { value: "rejected" as const, label: "Reject", hint: "ends the run" },
       { value: "later" as const, label: "Decide later", hint: "parks the run" },
     ],
@@ -56,6 +58,10 @@ async function answer(gate: Gate, signal: AbortSignal): Promise<Approval | null>
       ? null
       : await words(decision === "rejected" ? "Why?" : "What should change?", signal);
   return comment === undefined ? null : approval(gate, decision, comment);
+}
+
+function grantAt({ budget }: Gate): string | undefined {
+  return budget && `raises ${budget.limit} to ${amountOf(budget.limit, budget.raisesTo)}`;
 }
 
 async function answerQuestion(gate: Gate, signal: AbortSignal): Promise<Approval | null> {

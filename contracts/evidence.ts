@@ -10,16 +10,7 @@ import { RunTerms } from "./run-event.ts";
 import { Step } from "./step-failure.ts";
 import { TestReport } from "./test-report.ts";
 import { Ticket } from "./ticket.ts";
-import { Usage } from "./usage.ts";
-
-/** What one model spent in one step. */
-export const StepUsage = z.object({
-  step: Step,
-  agent: z.string(),
-  model: z.string(),
-  usage: Usage,
-});
-export type StepUsage = z.infer<typeof StepUsage>;
+import { StepUsage, Usage } from "./usage.ts";
 
 /** Something an agent tried and policy refused, or put back afterwards. */
 const Refusal = z.object({

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { Budget, ReachedLimit } from "./budget.ts";
 import { RiskLevel } from "./risk-level.ts";
+import { StepUsage } from "./usage.ts";
 
 export const GateKind = z.enum(["spec", "plan", "action", "patch", "budget"]);
 export type GateKind = z.infer<typeof GateKind>;
@@ -7,6 +9,14 @@ export type GateKind = z.infer<typeof GateKind>;
 /** Why a person is asked. */
 export const GateReason = z.object({ rule: z.string(), why: z.string() });
 export type GateReason = z.infer<typeof GateReason>;
+
+/** What a person is shown before more is spent: what went where, and what more would buy. */
+export const BudgetQuestion = ReachedLimit.extend({
+  raisesTo: z.number().describe("What approving sets the limit to, unless another figure is given"),
+  buys: z.string().describe("How far that would go, by what was spent so far"),
+  spending: z.array(StepUsage),
+});
+export type BudgetQuestion = z.infer<typeof BudgetQuestion>;
 
 /** A place where the run waits for a person, bound to exactly what that person is shown. */
 export const Gate = z.object({
@@ -19,6 +29,7 @@ export const Gate = z.object({
   reasons: z.array(GateReason).min(1),
   question: z.string().nullable().describe("Set when an answer in words is wanted"),
   risk: RiskLevel,
+  budget: BudgetQuestion.optional().describe("Of a budget gate"),
   requiredApprovers: z.object({
     count: z.number().int().positive(),
     from: z.array(z.string()).describe("Empty: anyone with access to the run"),
@@ -28,12 +39,17 @@ export const Gate = z.object({
 });
 export type Gate = z.infer<typeof Gate>;
 
+/** What an approver may set; of a step where the gate asks about a step's limit. */
+const GrantedLimits = Budget.pick({ costUsd: true, wallMinutes: true }).partial();
+export type GrantedLimits = z.infer<typeof GrantedLimits>;
+
 export const Approval = z.object({
   gateId: z.string(),
   decision: z.enum(["approved", "changes-requested", "rejected"]),
   by: z.object({ id: z.string(), channel: z.string(), displayName: z.string() }),
   comment: z.string().nullable(),
   digest: z.string().describe("Must equal the gate's"),
+  limits: GrantedLimits.optional().describe("At a budget gate: figures instead of its own"),
   at: z.string(),
 });
 export type Approval = z.infer<typeof Approval>;

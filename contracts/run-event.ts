@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AgentRole } from "./action.ts";
 import { Artifact } from "./artifact.ts";
-import { Budget } from "./budget.ts";
+import { Budget, ReachedLimit } from "./budget.ts";
 import { CheckReport } from "./check-report.ts";
 import { Mode, ModelApi } from "./config.ts";
 import { FeatureSpec } from "./feature-spec.ts";
@@ -95,7 +95,7 @@ export const Event = z.discriminatedUnion("type", [
     result: Artifact.nullable(),
     snapshot: z.string().nullable().describe("Commit of the workspace after it, if it changed"),
   }),
-  z.object({ type: z.literal("budget-exceeded"), limit: z.string(), spent: z.string() }),
+  z.object({ type: z.literal("budget-exceeded"), ...ReachedLimit.shape }),
   z.object({
     type: z.literal("effect-started"),
     key: z.string(),
@@ -108,7 +108,6 @@ export const Event = z.discriminatedUnion("type", [
     output: z.string(),
     adopted: z.boolean().describe("Found already done in the outside world"),
   }),
-  z.object({ type: z.literal("budget-raised"), budget: Budget.partial(), by: z.string() }),
   z.object({ type: z.literal("run-parked"), because: z.string() }),
   z.object({ type: z.literal("run-resumed"), by: z.string() }),
   z.object({ type: z.literal("run-cancelled"), by: z.string(), because: z.string() }),

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { StepUsage } from "./evidence.ts";
 import { Gate } from "./gate.ts";
 import { PullRequest } from "./pull-request.ts";
 import { StepFailure } from "./step-failure.ts";
-import { Usage } from "./usage.ts";
+import { StepUsage, Usage } from "./usage.ts";
 
 /** Where a run stands, for people and scripts. */
 export const RunReport = z.object({
@@ -28,6 +27,7 @@ export const RunReport = z.object({
   models: z.record(z.string(), z.string()),
   gate: Gate.nullable().describe("The gate it waits at"),
   failure: StepFailure.nullable().describe("Why it is parked, if a step broke"),
+  overBudget: z.boolean().describe("A person refused to raise the limit it stood at"),
   pullRequest: PullRequest.nullable(),
   usage: Usage,
   spending: z.array(StepUsage),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Step } from "./step-failure.ts";
 
 const count = z.number().int().nonnegative();
 
@@ -11,3 +12,14 @@ export const Usage = z.object({
   wallMs: z.number().nonnegative(),
 });
 export type Usage = z.infer<typeof Usage>;
+
+/** What one agent on one model, or the runner of checks and tests, spent in one step. */
+export const StepUsage = z.object({
+  step: Step,
+  agent: z.string(),
+  model: z.string().describe("Empty for the runner"),
+  turns: count.describe("Model calls that were answered; failed ones count as calls only"),
+  usage: Usage,
+  knownUsd: z.number().nonnegative().describe("Dollars of the calls whose price is known"),
+});
+export type StepUsage = z.infer<typeof StepUsage>;

@@ -25,6 +25,7 @@ export async function openGateFor(
     reasons: need.reasons,
     question: need.question,
     risk: need.risk,
+    ...(need.budget ? { budget: need.budget } : {}),
     requiredApprovers: approvers,
     expiresAt: gateExpiry(),
     onExpiry: "park",
@@ -32,10 +33,14 @@ export async function openGateFor(
   await timeline.append({ type: "approval-requested", gate });
 }
 
-/** A gate is bound to exactly what is shown at it: the diff, the plan, the specification. */
-export function subjectDigest(kind: GateKind, run: Run, { sha256 }: Ports): string {
+/** A gate is bound to exactly what is shown at it: the diff, the plan, the specification, the books. */
+export function subjectDigest(
+  { kind, need }: Pick<Question, "kind" | "need">,
+  run: Run,
+  { sha256 }: Ports,
+): string {
   if (kind === "patch" && run.patch) return run.patch.diffDigest;
-  const subject = kind === "plan" ? run.plan : kind === "spec" ? run.spec : run.exceeded;
+  const subject = kind === "plan" ? run.plan : kind === "spec" ? run.spec : need.budget;
   return sha256(JSON.stringify(subject ?? null));
 }
 

@@ -1,8 +1,10 @@
+import type { ReachedLimit } from "../contracts/budget.ts";
 import type { Mode } from "../contracts/config.ts";
 import type { GateKind } from "../contracts/gate.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Severity } from "../contracts/review.ts";
 import type { Step } from "../contracts/step-failure.ts";
+import { budgetNeed } from "../policies/budget-question.ts";
 import { type GateNeed, patchGate, planGate, specGate } from "../policies/gates.ts";
 import type { ZoneMatcher } from "../policies/zones.ts";
 import { approved, blocked, forPerson, terminated } from "./outcomes.ts";
@@ -49,7 +51,7 @@ function stopped(run: Run): Decision | undefined {
   const expired = Object.values(run.gates).find((opened) => opened.expired);
   if (expired) return forPerson(`nobody answered gate ${expired.gate.id} in time`);
   if (run.parked) return { do: "park", because: run.parked };
-  if (run.exceeded) return pass(run, "budget", budgetNeed(run.exceeded));
+  if (run.exceeded) return atLimit(run, run.exceeded);
   if (!run.broken) return undefined;
   const { kind, message } = run.broken;
   if (kind === "policy") return blocked(message);
@@ -78,7 +80,7 @@ function build(run: Run): Decision | undefined {
 function mend(run: Run): Decision {
   const next = go(run, "develop");
   const leak = failedChecks(run).find(({ kind }) => kind === "secrets");
-  if (next.do !== "finish" || !leak) return next;
+  if (next.do !== "ask" || !leak) return next;
   const places = leak.diagnostics.map(({ file, line, rule }) => `${file}:${line} (${rule})`);
   return blocked(`the patch still adds a secret after all attempts: ${places.join(", ")}`);
 }
@@ -98,36 +100,44 @@ function offer(run: Run, { zonesOf }: Rules): Decision {
   return pass(run, "patch", need) ?? go(run, "open-pull-request");
 }
 
-/** Take the step while its attempts last; then it is a person's case. */
+/** Take the step while its attempts last; then a person says whether more of them are worth it. */
 function go(run: Run, step: Step): Decision {
   if (run.underway?.step === step) return { do: step };
-  const tried = run.attempts[step] ?? 0;
-  if (tried < (run.budget?.attempts[step] ?? 0)) return { do: step };
+  const used = run.attempts[step] ?? 0;
+  const allowed = run.budget?.attempts[step] ?? 0;
+  if (used < allowed) return { do: step };
   const last = run.lastFailure ? `: ${run.lastFailure.message}` : "";
-  return forPerson(`all ${tried} attempts to ${step} are used${last}`);
+  const because = `All ${used} attempts to ${step} are used${last}`;
+  return atLimit(run, { limit: `attempts.${step}`, allowed, used, next: 1, because });
 }
 
-/** Reviews are bounded on their own: a critic that never agrees is a person's case. */
+/** Reviews are bounded on their own; a critic that rejects the very approach is a person's case. */
 function unconverging(run: Run): Decision | undefined {
   if (run.rejections >= 2) return forPerson("the reviewer rejected the approach twice");
-  if (run.reviews < (run.budget?.reviewRounds ?? 0)) return undefined;
-  return forPerson(`all ${run.reviews} review rounds are used`);
+  const used = run.reviews;
+  const allowed = run.budget?.reviewRounds ?? 0;
+  if (used < allowed) return undefined;
+  const because = `All ${used} review rounds are used`;
+  return atLimit(run, { limit: "reviewRounds", allowed, used, next: 1, because });
+}
+
+/** More is spent only when a person wants it: an approval raises the limit, and so leads on. */
+function atLimit(run: Run, reached: ReachedLimit): Decision {
+  return keepAt(run, "budget", budgetNeed(reached, run.spending));
 }
 
 /** Nothing to do here, or the decision that keeps the run at the gate. */
 function pass(run: Run, kind: GateKind, need: GateNeed | undefined): Decision | undefined {
-  if (!need) return undefined;
   const opened = run.gates[kind];
-  const verdict = opened && verdictOf(opened);
-  if (verdict === "approved") return undefined;
-  if (!opened || verdict !== "rejected") return { do: "ask", kind, need };
-  const comment = objectionTo(opened)?.comment;
-  return terminated(`the ${kind} was rejected${comment ? `: ${comment}` : ""}`);
+  const isPassed = opened !== undefined && verdictOf(opened) === "approved";
+  return need && !isPassed ? keepAt(run, kind, need) : undefined;
 }
 
-function budgetNeed({ limit, spent }: { limit: string; spent: string }): GateNeed {
-  const why = `The run would pass its limit of ${limit}; ${spent} are spent. Approving grants the same again.`;
-  return { reasons: [{ rule: "budget", why }], files: [], risk: "medium", question: null };
+function keepAt(run: Run, kind: GateKind, need: GateNeed): Decision {
+  const opened = run.gates[kind];
+  if (!opened || verdictOf(opened) !== "rejected") return { do: "ask", kind, need };
+  const comment = objectionTo(opened)?.comment;
+  return terminated(`the ${kind} was rejected${comment ? `: ${comment}` : ""}`);
 }
 
 /** Without terms nothing is known of what was allowed, so everything is asked. */

@@ -1,6 +1,5 @@
-import type { Evidence, StepUsage } from "../contracts/evidence.ts";
+import type { Evidence } from "../contracts/evidence.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
-import { addUsage } from "../policies/usage.ts";
 import type { Run } from "./run.ts";
 
 /** The bundle behind a pull request; null while a fact it needs is missing. */
@@ -25,7 +24,7 @@ export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | nu
     refused: refusedOf(events),
     rounds: { patches: run.patches, reviews: run.reviews },
     usage: run.spent,
-    spending: spendingOf(events),
+    spending: run.spending,
     events: events.length,
   };
 }
@@ -72,18 +71,4 @@ function refusedOf(events: readonly RunEvent[]): Evidence["refused"] {
       ? [{ step: event.step, tool: event.tool, summary: event.summary, rule: event.rule }]
       : [],
   );
-}
-
-/** What each agent and model spent in each step, in the order they first worked. */
-export function spendingOf(events: readonly RunEvent[]): StepUsage[] {
-  const spending = new Map<string, StepUsage>();
-  for (const { event } of events) {
-    if (event.type !== "model-called") continue;
-    const { step, agent, model } = event;
-    const key = `${step} ${agent} ${model}`;
-    const before = spending.get(key);
-    const usage = before ? addUsage(before.usage, event.usage) : event.usage;
-    spending.set(key, { step, agent, model, usage });
-  }
-  return [...spending.values()];
 }

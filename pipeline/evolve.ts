@@ -1,20 +1,34 @@
 import type { Finding } from "../contracts/review.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
-import { addUsage, noUsage } from "../policies/usage.ts";
+import type { Step } from "../contracts/step-failure.ts";
+import { noUsage } from "../policies/usage.ts";
 import { gateAnswered, gateExpired, gateOpened } from "./gate-facts.ts";
+import { charge } from "./ledger.ts";
 import { newRun, type Run } from "./run.ts";
 import { isOpen } from "./shortfalls.ts";
 import { without, withoutPatch, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
+import { workedMs, workingAfter } from "./work-time.ts";
 
 export function foldRun(runId: string, events: readonly RunEvent[]): Run {
   return events.reduce(evolve, newRun(runId));
 }
 
 /** What is known once one more event has happened. */
-export function evolve(before: Run, { event, seq }: RunEvent): Run {
-  const run = { ...before, seq };
+export function evolve(before: Run, recorded: RunEvent): Run {
+  const { event, seq } = recorded;
   const fold = facts[event.type] as (run: Run, event: Event) => Run;
-  return fold(run, event);
+  const workingSince = workingAfter(before, recorded);
+  return fold({ ...timed(before, recorded), seq, workingSince }, event);
+}
+
+/** A model's time is entered with its call. */
+function timed(run: Run, recorded: RunEvent): Run {
+  const wallMs = workedMs(run, recorded);
+  const step = run.underway?.step;
+  if (wallMs === 0 || step === undefined) return run;
+  const { event } = recorded;
+  const payer = event.type === "model-called" ? event : { step };
+  return charge(run, payer, { usage: { ...noUsage, wallMs } });
 }
 
 type Facts = { [Type in Event["type"]]: (run: Run, event: Extract<Event, { type: Type }>) => Run };
@@ -33,7 +47,7 @@ const facts: Facts = {
     patch,
     patches: run.patches + 1,
   }),
-  "patch-checked": (run, { checks }) => worked({ ...done(run), checks }, checks.checks),
+  "patch-checked": (run, { checks }) => ({ ...done(run), checks }),
   "patch-reviewed": (run, { review }) => ({
     ...done(run),
     review,
@@ -43,7 +57,7 @@ const facts: Facts = {
   }),
   // Tests the tester wrote make a new head: its checks are due again, the review of the code stands.
   "patch-tested": (run, { tests, patch }) => {
-    const tested = worked({ ...done(run), tests }, tests.results);
+    const tested = { ...done(run), tests };
     return run.patch && patch ? { ...withoutPatchGate(tested), patch, checks: undefined } : tested;
   },
   "approval-requested": (run, { gate }) => gateOpened(run, gate),
@@ -54,6 +68,7 @@ const facts: Facts = {
   "step-started": (run, { step, attempt }) => ({
     ...run,
     parked: undefined,
+    inAttempt: isUnderway(run, step, attempt) ? run.inAttempt : newRun(run.runId).inAttempt,
     attempts: { ...run.attempts, [step]: attempt },
     underway: { step, attempt },
   }),
@@ -62,28 +77,26 @@ const facts: Facts = {
     failure.retryable && failure.kind !== "model"
       ? { ...run, underway: undefined, lastFailure: failure }
       : { ...run, broken: failure },
-  "budget-reserved": (run, { key, reserved }) => ({
+  "budget-reserved": (run, { key, reserved, step, attempt }) => ({
     ...run,
-    reserved: { ...run.reserved, [key]: reserved },
+    reserved: { ...run.reserved, [key]: { ...reserved, step, attempt } },
   }),
-  "model-called": (run, { key, usage }) => ({
-    ...run,
-    reserved: without(run.reserved, key),
-    spent: addUsage(run.spent, usage),
-    knownUsd: run.knownUsd + (usage.costUsd ?? 0),
-  }),
-  "tool-called": (run, { durationMs, snapshot }) => ({
-    ...run,
+  "model-called": (run, { key, usage, error, ...payer }) => {
+    const turns = error === null ? 1 : 0;
+    const settled = charge(run, payer, { turns, usage: { ...usage, wallMs: 0 } });
+    const { inAttempt } = run;
+    return {
+      ...settled,
+      reserved: without(run.reserved, key),
+      inAttempt: { ...inAttempt, turns: inAttempt.turns + turns },
+    };
+  },
+  "tool-called": (run, { step, snapshot }) => ({
+    ...charge(run, { step }, { usage: { ...noUsage, toolCalls: 1 } }),
     underway: run.underway && { ...run.underway, snapshot: snapshot ?? run.underway.snapshot },
-    spent: addUsage(run.spent, { ...noUsage, toolCalls: 1, wallMs: durationMs }),
+    inAttempt: { ...run.inAttempt, toolCalls: run.inAttempt.toolCalls + 1 },
   }),
-  "budget-exceeded": (run, { limit, spent }) => ({ ...run, exceeded: { limit, spent } }),
-  "budget-raised": (run, { budget }) => ({
-    ...run,
-    exceeded: undefined,
-    gates: without(run.gates, "budget"),
-    budget: run.budget && { ...run.budget, ...budget },
-  }),
+  "budget-exceeded": (run, { type, ...exceeded }) => ({ ...run, exceeded }),
   "effect-started": (run) => run,
   "effect-finished": (run) => run,
   "run-parked": (run, { because }) => ({ ...run, parked: because }),
@@ -102,9 +115,8 @@ function done(run: Run): Run {
   };
 }
 
-function worked(run: Run, parts: { durationMs: number }[]): Run {
-  const wallMs = parts.reduce((total, { durationMs }) => total + durationMs, 0);
-  return { ...run, spent: addUsage(run.spent, { ...noUsage, wallMs }) };
+function isUnderway({ underway }: Run, step: Step, attempt: number): boolean {
+  return underway?.step === step && underway.attempt === attempt;
 }
 
 /** This round's findings, then earlier ones it no longer names: open ones of those are resolved. */

@@ -1,5 +1,6 @@
+import { defaultBudget } from "../contracts/budget.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
-import { raiseFor } from "../policies/budgets.ts";
+import { raiseBudget } from "../policies/raise-budget.ts";
 import { type OpenedGate, type Run, verdictOf } from "./run.ts";
 import { without, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
 
@@ -24,7 +25,8 @@ export function gateAnswered(before: Run, approval: Approval): Run {
       answers: [...run.answers, { question, answer: approval.comment ?? "" }],
     });
   }
-  if (opened.gate.kind === "budget" && verdictOf(opened) === "approved") return withMoreBudget(run);
+  if (opened.gate.kind === "budget" && verdictOf(opened) === "approved")
+    return withMoreBudget(run, opened);
   return approval.decision === "changes-requested" ? changesRequested(run, opened, approval) : run;
 }
 
@@ -50,8 +52,10 @@ function changesRequested(run: Run, { gate }: OpenedGate, { by, comment }: Appro
   return gate.kind === "patch" ? { ...withoutPatchGate(run), requests } : run;
 }
 
-function withMoreBudget({ exceeded, ...run }: Run): Run {
+/** Of several approvers the last who named a figure decides it. */
+function withMoreBudget({ exceeded, ...run }: Run, { gate, approvals }: OpenedGate): Run {
   const gates = without(run.gates, "budget");
-  if (!run.budget || !exceeded) return { ...run, gates };
-  return { ...run, gates, budget: { ...run.budget, ...raiseFor(run.budget, exceeded.limit) } };
+  if (!gate.budget) return { ...run, gates };
+  const given = Object.assign({}, ...approvals.map(({ limits }) => limits));
+  return { ...run, gates, budget: raiseBudget(run.budget ?? defaultBudget, gate.budget, given) };
 }

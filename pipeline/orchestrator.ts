@@ -1,8 +1,10 @@
 import type { RunEvent } from "../contracts/run-event.ts";
 import type { Step } from "../contracts/step-failure.ts";
+import { timeLimit } from "../policies/budgets.ts";
 import { answerHere, openGateFor, subjectDigest } from "./ask.ts";
 import { attempt } from "./attempt.ts";
 import { type Decision, decide, type Rules } from "./decide.ts";
+import { ledgerOf } from "./ledger.ts";
 import { perform } from "./perform.ts";
 import type { Lease, Ports, Signal } from "./ports.ts";
 import { openGate, type Run } from "./run.ts";
@@ -71,7 +73,7 @@ async function carryOut(decision: Decision, turn: Turn): Promise<boolean> {
       await timeline.append({ type: "run-finished", outcome: decision.outcome });
       return false;
     case "ask": {
-      const digest = subjectDigest(decision.kind, timeline.run(), ports);
+      const digest = subjectDigest(decision, timeline.run(), ports);
       await openGateFor({ ...decision, digest }, timeline, ports);
       return false;
     }
@@ -86,10 +88,9 @@ async function carryOut(decision: Decision, turn: Turn): Promise<boolean> {
 async function answered(turn: Turn): Promise<boolean> {
   const opened = openGate(turn.timeline.run());
   if (!opened) return true;
-  return whileBeating(
-    turn,
-    () => true,
-    ({ signal }) => answerHere(opened, turn.timeline, turn.ports, signal),
+  const watch = { cannotWait: () => true, mustEnd: async () => false };
+  return whileBeating(turn, watch, ({ signal }) =>
+    answerHere(opened, turn.timeline, turn.ports, signal),
   );
 }
 
@@ -99,7 +100,8 @@ async function takeStep(step: Step, turn: Turn): Promise<void> {
   const underway = run.underway?.step === step ? run.underway.attempt : undefined;
   const place = { step, attempt: underway ?? (run.attempts[step] ?? 0) + 1 };
   await timeline.append({ type: "step-started", ...place });
-  await whileBeating(turn, isCancel, async (stop) => {
+  const watch = { cannotWait: isCancel, mustEnd: outOfTime(step, turn) };
+  await whileBeating(turn, watch, async (stop) => {
     const context = openStep(place, timeline, ports, stop);
     const event = await attempt(step, () => perform[step](run, context, ports, drive.rules));
     // Stopped is not failed: the step stays under way, and resume goes on with the same attempt.
@@ -112,10 +114,29 @@ function isCancel(signal: Signal): boolean {
   return signal.kind === "cancel";
 }
 
-/** Works while the lease is kept alive; stops early when a signal comes that cannot wait. */
+/** Looks at each beat whether the work time is used up; an offer that has begun is brought to its end. */
+function outOfTime(step: Step, { timeline, ports }: Turn): () => Promise<boolean> {
+  const began = ports.uptime();
+  return async () => {
+    const run = timeline.run();
+    if (run.workingSince === undefined || step === "open-pull-request") return false;
+    const sinceEvent = Date.parse(ports.now()) - Date.parse(run.workingSince);
+    const reached = timeLimit(
+      ledgerOf(run, step),
+      Math.max(0, Math.min(sinceEvent, ports.uptime() - began)),
+    );
+    if (reached && !run.exceeded) await timeline.append({ type: "budget-exceeded", ...reached });
+    return reached !== undefined;
+  };
+}
+
+/** What ends work early: a signal that cannot wait, or a limit that time alone reaches. */
+type Watch = { cannotWait(signal: Signal): boolean; mustEnd(): Promise<boolean> };
+
+/** Works while the lease is kept alive. */
 async function whileBeating<Result>(
   { lease, ports, drive }: Turn,
-  cannotWait: (signal: Signal) => boolean,
+  { cannotWait, mustEnd }: Watch,
   work: (stop: { now(): void; signal: AbortSignal }) => Promise<Result>,
 ): Promise<Result> {
   const stop = new AbortController();
@@ -123,7 +144,7 @@ async function whileBeating<Result>(
   const beat = async () => {
     await ports.store.renew(lease);
     const { pending } = await ports.store.signals(lease.runId);
-    if (pending.some(cannotWait)) now();
+    if (pending.some(cannotWait) || (await mustEnd())) now();
   };
   const rest = ports.every(() => beat().catch(now));
   try {

@@ -1,5 +1,5 @@
 import type { Artifact } from "../contracts/artifact.ts";
-import type { Budget } from "../contracts/budget.ts";
+import type { Budget, ReachedLimit } from "../contracts/budget.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { Fault } from "../contracts/fault.ts";
@@ -30,6 +30,10 @@ export type StepContext = {
   record(...events: Event[]): Promise<void>;
   /** Sets aside what a model call may cost, or throws a budget StepError. */
   reserve(key: string, spend: Spend): Promise<void>;
+  /** Counts a tool call before it is made, or throws a budget StepError. */
+  reserveTool(): Promise<void>;
+  /** Records that a limit stops the step, and throws a budget StepError. */
+  stopAt(reached: ReachedLimit): Promise<never>;
   /**
    * Asks a person about one action, once in an attempt. When nobody answers here it aborts the
    * step's signal and throws: the run waits, and the step goes on once there is an answer.

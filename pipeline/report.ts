@@ -1,11 +1,11 @@
-import type { RunEvent } from "../contracts/run-event.ts";
+import type { Gate } from "../contracts/gate.ts";
+import { amountOf } from "../contracts/limit-amount.ts";
 import type { RunReport } from "../contracts/run-report.ts";
-import { spendingOf } from "./evidence.ts";
-import { openGate, type Run } from "./run.ts";
+import { openGate, type Run, verdictOf } from "./run.ts";
 
 type Standing = Pick<RunReport, "status" | "because" | "next">;
 
-export function reportOf(run: Run, events: readonly RunEvent[]): RunReport {
+export function reportOf(run: Run): RunReport {
   return {
     runId: run.runId,
     title: run.spec?.title ?? run.ticket?.title ?? "",
@@ -18,9 +18,10 @@ export function reportOf(run: Run, events: readonly RunEvent[]): RunReport {
     models: run.terms?.models ?? {},
     gate: openGate(run)?.gate ?? null,
     failure: run.outcome ? null : (run.broken ?? run.lastFailure ?? null),
+    overBudget: run.gates.budget !== undefined && verdictOf(run.gates.budget) === "rejected",
     pullRequest: run.pullRequest ?? null,
     usage: run.spent,
-    spending: spendingOf(events),
+    spending: run.spending,
   };
 }
 
@@ -31,16 +32,21 @@ function standingOf(run: Run): Standing {
     return {
       status: "waiting",
       because: gate.question ?? gate.reasons.map(({ why }) => why).join(" "),
-      next: nextAtGate(gate.id, gate.question !== null, run.runId),
+      next: nextAtGate(gate),
     };
   const resume = `patchgate resume ${run.runId}`;
   if (run.parked) return { status: "parked", because: run.parked, next: resume };
   return { status: "running", because: run.underway?.step ?? "between steps", next: resume };
 }
 
-function nextAtGate(gateId: string, asksWords: boolean, runId: string): string {
-  const answer = asksWords
-    ? `patchgate request-changes ${gateId} -m "your answer"`
-    : `patchgate approve ${gateId} (or reject, or request-changes -m TEXT)`;
-  return `${answer}, then patchgate resume ${runId}`;
+function nextAtGate({ id, runId, question, budget }: Gate): string {
+  return `${answerTo(id, question !== null, budget)}, then patchgate resume ${runId}`;
+}
+
+function answerTo(id: string, asksWords: boolean, budget: Gate["budget"]): string {
+  if (asksWords) return `patchgate request-changes ${id} -m "your answer"`;
+  if (!budget) return `patchgate approve ${id} (or reject, or request-changes -m TEXT)`;
+  const { limit, raisesTo } = budget;
+  const flags = "--budget-usd N or --max-minutes N sets a figure of your own";
+  return `patchgate approve ${id} (raises ${limit} to ${amountOf(limit, raisesTo)}; ${flags}; or reject)`;
 }

@@ -1,4 +1,4 @@
-import type { Budget } from "../contracts/budget.ts";
+import type { Budget, ReachedLimit } from "../contracts/budget.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { FeatureSpec } from "../contracts/feature-spec.ts";
 import type { Approval, Gate, GateKind } from "../contracts/gate.ts";
@@ -12,7 +12,7 @@ import type { RunTerms, Spend } from "../contracts/run-event.ts";
 import type { Step, StepFailure } from "../contracts/step-failure.ts";
 import type { TestReport } from "../contracts/test-report.ts";
 import type { Ticket } from "../contracts/ticket.ts";
-import type { Usage } from "../contracts/usage.ts";
+import type { StepUsage, Usage } from "../contracts/usage.ts";
 import { noUsage } from "../policies/usage.ts";
 
 /** A gate that was opened, and what people have said to it so far. */
@@ -57,12 +57,19 @@ export type Run = {
   /** The step that was begun and is not done: resume goes on with the same attempt. */
   underway?: { step: Step; attempt: number; snapshot?: string };
   spent: Usage;
-  /** Dollars of the calls whose price is known, also when the whole sum is not. */
-  knownUsd: number;
+  /** Who spent it in which step, in the order they first did. */
+  spending: StepUsage[];
+  /** Since when the step under way is at work; absent while a person is waited for. */
+  workingSince?: string;
+  /** Answered turns and tool calls of the attempt under way. */
+  inAttempt: { turns: number; toolCalls: number };
   /** Model calls under way, or cut off before their cost was known. */
-  reserved: Record<string, Spend>;
-  exceeded?: { limit: string; spent: string };
+  reserved: Record<string, Held>;
+  exceeded?: ReachedLimit;
 };
+
+/** What is set aside for one model call, and for which try of which step. */
+export type Held = Spend & { step: Step; attempt: number };
 
 export function newRun(runId: string): Run {
   return {
@@ -78,7 +85,8 @@ export function newRun(runId: string): Run {
     rejections: 0,
     patches: 0,
     spent: noUsage,
-    knownUsd: 0,
+    spending: [],
+    inAttempt: { turns: 0, toolCalls: 0 },
     reserved: {},
   };
 }

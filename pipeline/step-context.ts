@@ -1,16 +1,15 @@
 import { defaultBudget } from "../contracts/budget.ts";
 import type { Approval } from "../contracts/gate.ts";
-import type { Spend } from "../contracts/run-event.ts";
 import { StepError } from "../contracts/step-error.ts";
 import type { Step } from "../contracts/step-failure.ts";
-import { limitBroken } from "../policies/budgets.ts";
 import { answerHere, openGateFor } from "./ask.ts";
 import { doOnce } from "./do-once.ts";
 import type { ActionQuestion, Ports, StepContext } from "./ports.ts";
 import { verdictOf } from "./run.ts";
+import { spendingOn } from "./spending.ts";
 import type { Timeline } from "./timeline.ts";
 
-export type Place = { step: Step; attempt: number };
+type Place = { step: Step; attempt: number };
 
 /** `stop` ends everything the step has under way; its signal is the step's. */
 export function openStep(
@@ -26,7 +25,7 @@ export function openStep(
     signal: stop.signal,
     budget: budget ?? defaultBudget,
     record: (...events) => timeline.append(...events),
-    reserve: (key, spend) => reserve(key, spend, place, timeline),
+    ...spendingOn(place, timeline),
     ask: async (question) => {
       const answer = await askAboutAction(question, place, timeline, ports, stop.signal);
       if (answer) return answer;
@@ -37,19 +36,6 @@ export function openStep(
       doOnce(effect, { events: timeline.events, record: (...e) => timeline.append(...e) }, ports),
     journal: ports.store.journal(place, timeline.events),
   };
-}
-
-/** Checked and set aside in one turn, so that calls side by side never pass a limit together. */
-async function reserve(key: string, spend: Spend, place: Place, timeline: Timeline): Promise<void> {
-  const event = await timeline.choose(({ budget, spent, knownUsd, reserved }) => {
-    const others = Object.entries(reserved).flatMap(([of, one]) => (of === key ? [] : [one]));
-    const broken = limitBroken(budget ?? defaultBudget, { spent, knownUsd }, others, spend);
-    return broken
-      ? { type: "budget-exceeded", ...broken }
-      : { type: "budget-reserved", ...place, key, reserved: spend };
-  });
-  if (event?.type === "budget-exceeded")
-    throw new StepError("budget", `${event.spent} spent of ${event.limit}`, { retryable: true });
 }
 
 /** An answer holds for the same action in the same attempt, so that resuming does not ask again. */

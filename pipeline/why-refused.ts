@@ -1,4 +1,6 @@
-import type { Approval } from "../contracts/gate.ts";
+import type { Approval, Gate, GrantedLimits } from "../contracts/gate.ts";
+import { amountOf } from "../contracts/limit-amount.ts";
+import { grantsOf } from "../policies/raise-budget.ts";
 import { type OpenedGate, type Run, verdictOf } from "./run.ts";
 
 /** Where others are asked for, who wants the change does not approve what became of it. */
@@ -36,9 +38,26 @@ function notAnAnswer(
     return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
   if (gate.kind === "budget" && decision === "changes-requested")
     return `gate ${gate.id} asks for more budget: approve or reject it`;
+  if (approval.limits !== undefined) return notAGrant(approval.limits, gate, decision);
   if (gate.question !== null && decision === "approved" && !approval.comment)
     return `gate ${gate.id} asks a question: answer it in words`;
   return undefined;
+}
+
+/** Figures go with the approval of a budget, and must leave room to go on. */
+function notAGrant(
+  limits: GrantedLimits,
+  { id, budget }: Gate,
+  decision: Approval["decision"],
+): string | undefined {
+  if (!budget || decision !== "approved")
+    return `figures of a budget go with the approval of a budget gate, and ${id} is ${budget ? "not approved" : "none"}`;
+  const short = grantsOf(budget.limit, limits).find(
+    ({ limit, value }) => limit === budget.limit && value <= budget.used,
+  );
+  if (!short) return undefined;
+  const { limit, used } = budget;
+  return `${amountOf(limit, short.value)} for ${limit} leave nothing: ${amountOf(limit, used)} are used already. Give more, or reject gate ${id}`;
 }
 
 function isLate({ at }: Approval, { gate }: OpenedGate): boolean {

@@ -1,6 +1,6 @@
 import type { Mode } from "../contracts/config.ts";
 import type { FeatureSpec } from "../contracts/feature-spec.ts";
-import type { GateReason } from "../contracts/gate.ts";
+import type { BudgetQuestion, GateReason } from "../contracts/gate.ts";
 import type { Patch } from "../contracts/patch.ts";
 import type { Plan } from "../contracts/plan.ts";
 import type { RiskLevel } from "../contracts/risk-level.ts";
@@ -14,6 +14,7 @@ export type GateNeed = {
   files: string[];
   risk: RiskLevel;
   question: string | null;
+  budget?: BudgetQuestion;
 };
 
 /** Before planning: a blocking question, or a spec that itself asks for a person. */

@@ -1,10 +1,12 @@
 import { userInfo } from "node:os";
 import { openApp } from "../../app.ts";
-import type { Approval } from "../../contracts/gate.ts";
+import type { Approval, GrantedLimits } from "../../contracts/gate.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
 
-type Options = { message?: string; digest?: string; json?: boolean };
+type Options = { message?: string; json?: boolean };
+
+type Answer = Options & { digest?: string; budgetUsd?: string; maxMinutes?: string };
 
 const decisions = {
   approve: "approved",
@@ -16,8 +18,9 @@ const decisions = {
 export async function decideGate(
   verb: keyof typeof decisions,
   gateId: string,
-  { message, digest, json }: Options,
+  { message, digest, json, ...figures }: Answer,
 ): Promise<number> {
+  const limits = grantedBy(figures);
   if (verb === "request-changes" && !message)
     throw new UsageError("request-changes needs -m TEXT: what should change, or the answer.");
   const app = await openApp(process.env);
@@ -29,6 +32,7 @@ export async function decideGate(
       by: localPerson(),
       comment: message ?? null,
       digest: digest ?? gate.digest,
+      ...(limits ? { limits } : {}),
       at: new Date().toISOString(),
     });
     if (refused !== undefined) throw new UsageError(`Not recorded: ${refused}.`);
@@ -40,6 +44,25 @@ export async function decideGate(
   } finally {
     app.close();
   }
+}
+
+/** The figures a person gives at a budget gate. */
+function grantedBy({ budgetUsd, maxMinutes }: Answer): GrantedLimits | undefined {
+  if (budgetUsd === undefined && maxMinutes === undefined) return undefined;
+  return {
+    ...(budgetUsd === undefined
+      ? {}
+      : { costUsd: figure("--budget-usd", budgetUsd, /^\d+(\.\d+)?$/) }),
+    ...(maxMinutes === undefined
+      ? {}
+      : { wallMinutes: figure("--max-minutes", maxMinutes, /^\d+$/) }),
+  };
+}
+
+function figure(flag: string, text: string, form: RegExp): number {
+  if (form.test(text) && Number(text) > 0) return Number(text);
+  const expected = flag === "--budget-usd" ? "dollars, such as 2.50" : "whole minutes, such as 90";
+  throw new UsageError(`${flag} ${text} is no amount to allow. Expected ${expected}.`);
 }
 
 /** `patchgate cancel RUN`: takes effect at once, or at the next pause of the process that drives it. */

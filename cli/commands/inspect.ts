@@ -1,8 +1,9 @@
 import { openApp } from "../../app.ts";
-import { dollars, duration, plural } from "../../contracts/figures.ts";
+import { dollars } from "../../contracts/figures.ts";
 import { exitCodes } from "../exit-code.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
-import { line, spend, visible } from "../view/format.ts";
+import { line, visible } from "../view/format.ts";
+import { spendingTable } from "../view/spending-table.ts";
 import { summary } from "../view/summary.ts";
 import { transcript } from "../view/transcript.ts";
 
@@ -38,14 +39,11 @@ export async function show(runId: string, { json }: Options): Promise<number> {
     console.log(`${runId}  ${line(report.title)}\n`);
     for (const { at, event } of events)
       if (!isDetail(event.type)) console.log(`${at}  ${describeEvent(event)}`);
-    if (report.spending.length > 0) console.log("");
-    for (const { step, agent, model, usage } of report.spending) {
-      const spent = spend(usage.tokens.input + usage.tokens.output, usage.costUsd);
-      console.log(
-        `${step.padEnd(18)} ${agent.padEnd(13)} ${model}: ${plural(usage.modelCalls, "call")}, ${spent}, ${duration(usage.wallMs)}`,
-      );
-    }
-    if (report.gate) console.log(`\n${visible(await app.subjectOf(report.gate))}`);
+    // A budget gate's books are the table, which the summary shows.
+    if (report.gate && !report.gate.budget)
+      console.log(`\n${visible(await app.subjectOf(report.gate))}`);
+    if (report.spending.length > 0 && !report.gate?.budget)
+      console.log(`\n${spendingTable(report.spending)}`);
     console.log(summary(report));
     return exitCodes.approved;
   } finally {

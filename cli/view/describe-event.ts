@@ -1,4 +1,7 @@
+import type { LimitName } from "../../contracts/budget.ts";
 import { plural } from "../../contracts/figures.ts";
+import type { Approval } from "../../contracts/gate.ts";
+import { amountOf } from "../../contracts/limit-amount.ts";
 import type { Event } from "../../contracts/run-event.ts";
 import { line } from "./format.ts";
 
@@ -34,7 +37,7 @@ const described: Described = {
   "approval-requested": ({ gate }) =>
     `${gate.kind} gate ${gate.id}: ${gate.reasons.map(({ why }) => why).join(" ")}`,
   "approval-given": ({ approval }) =>
-    `${approval.decision} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
+    `${approval.decision}${granted(approval)} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
   "approval-refused": ({ approval, because }) =>
     `answer of ${approval.by.displayName} not counted: ${because}`,
   "approval-expired": ({ gateId }) => `nobody answered ${gateId} in time`,
@@ -49,10 +52,10 @@ const described: Described = {
       : `model ${model} ${key} failed: ${error}`,
   "tool-called": ({ tool, summary, ok, decision }) =>
     `${tool} ${summary.replace(/,?"\w+":null/g, "")}${ok ? "" : ` -> ${decision === "deny" ? "refused" : "failed"}`}`,
-  "budget-exceeded": ({ limit, spent }) => `limit reached: ${limit} (${spent} spent)`,
+  "budget-exceeded": ({ limit, allowed, used }) =>
+    `limit reached: ${amountOf(limit, used)} of the ${amountOf(limit, allowed)} that ${limit} allows`,
   "effect-started": ({ key }) => `doing ${key}`,
   "effect-finished": ({ key, adopted }) => `${adopted ? "found already done" : "done"}: ${key}`,
-  "budget-raised": ({ by }) => `budget raised by ${by}`,
   "run-parked": ({ because }) => `parked: ${because}`,
   "run-resumed": ({ by }) => `resumed by ${by}`,
   "run-cancelled": ({ by, because }) => `cancelled by ${by}: ${because}`,
@@ -68,6 +71,13 @@ export function isDetail(type: Event["type"]): boolean {
     "effect-started",
     "effect-finished",
   ].includes(type);
+}
+
+function granted({ limits }: Approval): string {
+  const figures = Object.entries(limits ?? {}).map(([limit, to]) =>
+    amountOf(limit as LimitName, to),
+  );
+  return figures.length > 0 ? ` up to ${figures.join(" and ")}` : "";
 }
 
 function sizeOf({ files }: { files: { additions: number; deletions: number }[] }): string {

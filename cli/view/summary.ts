@@ -2,6 +2,7 @@ import colors from "picocolors";
 import { duration } from "../../contracts/figures.ts";
 import type { RunReport } from "../../contracts/run-report.ts";
 import { spend, visible } from "./format.ts";
+import { spendingTable } from "./spending-table.ts";
 
 /** What a person reads last: how it stands, what it made, what to do now. */
 export function summary(report: RunReport): string {
@@ -26,7 +27,8 @@ export function summary(report: RunReport): string {
   const lines = rows.map(
     ([name, value]) => `  ${colors.dim(name.padEnd(width))}  ${visible(value)}`,
   );
-  return `\n${color(report.status)}: ${visible(report.because)}\n${lines.join("\n")}\n`;
+  const asked = report.gate?.budget ? `${spendingTable(report.gate.budget.spending)}\n\n` : "";
+  return `\n${asked}${color(report.status)}: ${visible(report.because)}\n${lines.join("\n")}\n`;
 }
 
 /** Recorded answers are never mistaken for a model's. */

@@ -95,9 +95,17 @@ describe.each(["responses", "chat"] as const)("An agent over the %s API", (api) 
 
   it("gives up on a contract after as many tries as the budget allows", async () => {
     server = await serveModel([{ text: "no" }, { text: "" }, { text: "{}" }, done]);
-    const run = agentsAt({ url: server.url, api }).developPatch(work, openStepDesk());
-    await expect(run).rejects.toMatchObject({ kind: "contract", retryable: false });
+    const desk = openStepDesk();
+    const run = agentsAt({ url: server.url, api }).developPatch(work, desk);
+    await expect(run).rejects.toMatchObject({ kind: "budget", retryable: true });
     expect(server.requests).toHaveLength(3);
+    expect(desk.events.at(-1)).toMatchObject({
+      type: "budget-exceeded",
+      limit: "contractReasks",
+      allowed: 2,
+      used: 2,
+      because: expect.stringContaining("in the wrong form 3 times. The last was wrong in: summary"),
+    });
   });
 
   it("sends back an answer about criteria that do not exist", async () => {

@@ -26,8 +26,10 @@ describe("The limits of a step", () => {
     await expect(run).rejects.toMatchObject({ kind: "budget", retryable: true });
     expect(desk.events.at(-1)).toEqual({
       type: "budget-exceeded",
-      limit: "2 turns",
-      spent: "2 turns",
+      limit: "turns",
+      allowed: 2,
+      used: 2,
+      next: 1,
     });
     expect(server.requests).toHaveLength(2);
   });
@@ -43,8 +45,10 @@ describe("The limits of a step", () => {
     expect(n).toBe(3);
     expect(desk.events).toContainEqual({
       type: "budget-exceeded",
-      limit: "3 tool calls",
-      spent: "3 tool calls",
+      limit: "toolCalls",
+      allowed: 3,
+      used: 3,
+      next: 1,
     });
   });
 

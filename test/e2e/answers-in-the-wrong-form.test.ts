@@ -42,18 +42,28 @@ test("an answer in the wrong form goes back twice with what was wrong, from ever
   }
 });
 
+const wrongThrice = [...wrong, { text: "[]" }];
+
 test.for([
-  { agent: "requirements", play: { requirements: [[...wrong, ...wrong]] } },
-  { agent: "developer", play: { developer: [[...wrong, ...wrong]] } },
-  { agent: "reviewer", play: { reviewer: [[...wrong, ...wrong]] } },
-])("the third wrong answer of the $agent is a person's case", async ({ agent, play }) => {
+  { agent: "requirements", play: { requirements: [[...wrongThrice, spec()]] } },
+  { agent: "developer", play: { developer: [[...wrongThrice, ...develops]] } },
+  { agent: "reviewer", play: { reviewer: [[...wrongThrice, review()]] } },
+])("the third wrong answer of the $agent waits for a person, who may allow more", async (given) => {
+  const { agent, play } = given;
   const stage = await givenStage({ play: goodPlay(play) });
 
   const told = await stage.run();
 
-  expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "needs-human-review" } });
+  const budget = { limit: "contractReasks", allowed: 2, used: 2, raisesTo: 4 };
+  expect(told).toMatchObject({ exitCode: 13, outcome: { outcome: "waiting", gate: { budget } } });
   expect(told.outcome.because).toContain("in the wrong form 3 times");
   expect(stage.server.cues.filter(({ owner }) => owner === agent)).toHaveLength(3);
+
+  await stage.patchgate(["approve", told.outcome.gate?.id ?? ""]);
+  const resumed = await stage.patchgate(["resume", told.outcome.runId, "--json"]);
+  expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const asked = stage.server.cues.filter(({ owner }) => owner === agent);
+  expect(asked.map(({ turn }) => turn)).toEqual(asked.map((_, at) => at));
   expect(stage.touched()).toEqual([]);
 });
 

@@ -50,28 +50,38 @@ test("a patch that is sent back twice is mended twice and then offered", async (
   expect(stage.touched()).toEqual([]);
 });
 
-test.for([
-  {
-    what: "rejects twice",
-    reviewer: [rejected, rejected],
-    verdicts: ["rejected", "rejected"],
-    because: "the reviewer rejected the approach twice",
-  },
-  {
-    what: "never approves",
-    reviewer: [sentBack, sentBackAgain, sentBack],
-    verdicts: ["needs-revision", "needs-revision", "needs-revision"],
-    because: "all 3 review rounds are used",
-  },
-])("a reviewer that $what makes it a person's case", async ({ reviewer, because, ...given }) => {
+test("a reviewer that rejects twice makes it a person's case", async () => {
   const stage = await givenStage({
-    play: goodPlay({ developer: [develops, commented, reworded], reviewer }),
+    play: goodPlay({ developer: [develops, commented, reworded], reviewer: [rejected, rejected] }),
   });
 
   const told = await stage.run();
 
+  const because = "the reviewer rejected the approach twice";
   expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "needs-human-review", because } });
-  expect(verdicts(told)).toEqual(given.verdicts);
+  expect(verdicts(told)).toEqual(["rejected", "rejected"]);
+  expect(await stage.repository.git("branch", "--list", "patchgate/*")).toBe("");
+  expect(stage.touched()).toEqual([]);
+});
+
+test("a reviewer that never approves stops at its rounds, and a person may end it there", async () => {
+  const stage = await givenStage({
+    play: goodPlay({
+      developer: [develops, commented, reworded],
+      reviewer: [sentBack, sentBackAgain, sentBack],
+    }),
+  });
+
+  const told = await stage.run();
+
+  const budget = { limit: "reviewRounds", allowed: 3, used: 3, raisesTo: 6 };
+  expect(told).toMatchObject({ exitCode: 13, outcome: { outcome: "waiting", gate: { budget } } });
+  expect(verdicts(told)).toEqual(["needs-revision", "needs-revision", "needs-revision"]);
+  await stage.patchgate(["reject", told.outcome.gate?.id ?? "", "-m", "I finish it by hand"]);
+  expect(await stage.patchgate(["resume", told.outcome.runId, "--json"])).toMatchObject({
+    exitCode: 14,
+    outcome: { outcome: "terminated", because: "the budget was rejected: I finish it by hand" },
+  });
   expect(await stage.repository.git("branch", "--list", "patchgate/*")).toBe("");
   expect(stage.touched()).toEqual([]);
 });

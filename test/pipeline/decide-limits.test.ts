@@ -1,5 +1,9 @@
 import { describe, it } from "vitest";
+import type { ReachedLimit } from "../../contracts/budget.ts";
+import type { StepUsage } from "../../contracts/usage.ts";
+import type { Decision } from "../../pipeline/decide.ts";
 import { blocked, forPerson, terminated } from "../../pipeline/outcomes.ts";
+import { budgetNeed } from "../../policies/budget-question.ts";
 import {
   answered,
   checked,
@@ -16,13 +20,38 @@ import {
   specified,
   started,
 } from "../support/events.ts";
-import { aBudget, aCheck, aGate } from "../support/facts.ts";
+import { aBudget, aCheck, aGate, aReachedLimit, aStepUsage, someUsage } from "../support/facts.ts";
 import { given } from "../support/given.ts";
 
 const route = [runStarted(), specified(), planned()];
 const built = [...route, developed(), checked()];
 
+/** What the core asks at a limit. */
+function atLimit(reached: ReachedLimit, spending: StepUsage[] = []): Decision {
+  return { do: "ask", kind: "budget", need: budgetNeed(reached, spending) };
+}
+
+function gateAt(reached: ReachedLimit) {
+  return aGate({ kind: "budget", budget: budgetNeed(reached, []).budget });
+}
+
+const attempts: ReachedLimit = {
+  limit: "attempts.develop",
+  allowed: 1,
+  used: 1,
+  next: 1,
+  because: "All 1 attempts to develop are used",
+};
+const roundsUsed: ReachedLimit = {
+  limit: "reviewRounds",
+  allowed: 1,
+  used: 1,
+  next: 1,
+  because: "All 1 review rounds are used",
+};
+
 describe("limits", () => {
+  const rounds = runStarted({ budget: aBudget({ reviewRounds: 1 }) });
   const onlyOnce = runStarted({
     budget: aBudget({ attempts: { ...aBudget().attempts, specify: 1, develop: 1 } }),
   });
@@ -30,9 +59,15 @@ describe("limits", () => {
   it("tries a step again while its attempts last", () => {
     given(runStarted(), started("specify"), failed("specify")).decides({ do: "specify" });
   });
-  it("hands a step whose attempts are used up to a person, with what went wrong last", () => {
+  it("asks whether a step whose attempts are used up is worth more, with what went wrong last", () => {
     given(onlyOnce, started("specify"), failed("specify")).decides(
-      forPerson("all 1 attempts to specify are used: it broke"),
+      atLimit({
+        limit: "attempts.specify",
+        allowed: 1,
+        used: 1,
+        next: 1,
+        because: "All 1 attempts to specify are used: it broke",
+      }),
     );
   });
   it("goes on with the last attempt when it is still under way", () => {
@@ -46,17 +81,15 @@ describe("limits", () => {
       started("develop"),
       developed(),
       checked(aCheck("failed")),
-    ).decides(forPerson("all 1 attempts to develop are used"));
+    ).decides(atLimit(attempts));
   });
-  it("hands over when the last review round did not approve, without another patch", () => {
-    const rounds = runStarted({ budget: aBudget({ reviewRounds: 1 }) });
+  it("asks when the last review round did not approve, without another patch", () => {
     const again = reviewed({ verdict: "needs-revision" });
     given(rounds, specified(), planned(), developed(), checked(), again).decides(
-      forPerson("all 1 review rounds are used"),
+      atLimit(roundsUsed),
     );
   });
-  it("hands over when a new patch has no review round left", () => {
-    const rounds = runStarted({ budget: aBudget({ reviewRounds: 1 }) });
+  it("asks when a new patch has no review round left", () => {
     given(
       rounds,
       specified(),
@@ -66,7 +99,7 @@ describe("limits", () => {
       reviewed(),
       developed(),
       checked(),
-    ).decides(forPerson("all 1 review rounds are used"));
+    ).decides(atLimit(roundsUsed));
   });
   it("hands over after two rejections, rounds left or not", () => {
     const no = reviewed({ verdict: "rejected" });
@@ -74,18 +107,10 @@ describe("limits", () => {
       forPerson("the reviewer rejected the approach twice"),
     );
   });
-  const why =
-    "The run would pass its limit of 1000 tokens; 990 tokens are spent. Approving grants the same again.";
-  const need = {
-    reasons: [{ rule: "budget", why }],
-    files: [],
-    risk: "medium" as const,
-    question: null,
-  };
-  const budgetGate = aGate({ kind: "budget" });
+  const budgetGate = gateAt(aReachedLimit());
   const short = runStarted({ budget: aBudget({ tokens: 1000 }) });
   it("asks a person at a spending limit", () => {
-    given(short, started("specify"), exceeded()).decides({ do: "ask", kind: "budget", need });
+    given(short, started("specify"), exceeded()).decides(atLimit(aReachedLimit()));
   });
   it("goes on with the step under way once the budget is raised", () => {
     given(
@@ -113,7 +138,27 @@ describe("limits", () => {
       answered(budgetGate),
       modelCalled("specify/1/1", 900, 1),
       exceeded(),
-    ).decides({ do: "ask", kind: "budget", need });
+    ).decides(atLimit(aReachedLimit(), [aStepUsage({ usage: someUsage(900, 1), knownUsd: 1 })]));
+  });
+  it("goes on where it stopped once more attempts or rounds are granted", () => {
+    const atAttempts = gateAt(attempts);
+    given(
+      onlyOnce,
+      specified(),
+      planned(),
+      started("develop"),
+      developed(),
+      checked(aCheck("failed")),
+      requested(atAttempts),
+      answered(atAttempts),
+    ).decides({ do: "develop" });
+    const atRounds = gateAt(roundsUsed);
+    given(
+      ...[rounds, specified(), planned(), developed(), checked()],
+      reviewed({ verdict: "needs-revision" }),
+      requested(atRounds),
+      answered(atRounds),
+    ).decides({ do: "develop" });
   });
 });
 

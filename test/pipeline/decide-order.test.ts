@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
 import { approved, forPerson, terminated } from "../../pipeline/outcomes.ts";
+import { budgetNeed } from "../../policies/budget-question.ts";
 import {
   answered,
   cancelled,
@@ -17,7 +18,7 @@ import {
   specified,
   tested,
 } from "../support/events.ts";
-import { aGate } from "../support/facts.ts";
+import { aGate, aReachedLimit } from "../support/facts.ts";
 import { given } from "../support/given.ts";
 
 const route = [runStarted(), specified(), planned()];
@@ -64,20 +65,11 @@ describe("the order of the guards", () => {
       because: "interrupted",
     });
     const brokenToo = failed("develop", { kind: "policy", retryable: false });
-    given(...route, brokenToo, exceeded("4 turns", "4 turns")).decides({
+    const atTurns = aReachedLimit({ limit: "turns", allowed: 4, used: 4, next: 1 });
+    given(...route, brokenToo, exceeded(atTurns)).decides({
       do: "ask",
       kind: "budget",
-      need: {
-        reasons: [
-          {
-            rule: "budget",
-            why: "The run would pass its limit of 4 turns; 4 turns are spent. Approving grants the same again.",
-          },
-        ],
-        files: [],
-        risk: "medium",
-        question: null,
-      },
+      need: budgetNeed(atTurns, []),
     });
   });
   it("answers a person's request before failed checks or a review", () => {

@@ -1,5 +1,6 @@
 import { describe, it } from "vitest";
-import { approved, forPerson } from "../../pipeline/outcomes.ts";
+import { approved } from "../../pipeline/outcomes.ts";
+import { budgetNeed } from "../../policies/budget-question.ts";
 import {
   checked,
   developed,
@@ -57,7 +58,9 @@ describe("the route, left to right", () => {
         question: null,
       },
     });
-    given().decides(forPerson("all 0 attempts to specify are used"));
+    const because = "All 0 attempts to specify are used";
+    const none = { limit: "attempts.specify", allowed: 0, used: 0, next: 1, because } as const;
+    given().decides({ do: "ask", kind: "budget", need: budgetNeed(none, []) });
   });
 });
 

@@ -5,7 +5,7 @@ import { aPlan, aSpec } from "../support/facts.ts";
 import { aWorld } from "../support/world.ts";
 
 describe("failures", () => {
-  it("tries again with what went wrong, and hands over when all attempts are used", async () => {
+  it("tries again with what went wrong, and asks when all attempts are used", async () => {
     const faults: unknown[] = [];
     const world = await aWorld({
       agents: {
@@ -18,8 +18,10 @@ describe("failures", () => {
     const run = await world.advance();
     const known = [{ source: "step", kind: "tool", message: "went in circles" }];
     expect(faults).toEqual([[], known, known]);
-    expect(run?.outcome?.status).toBe("needs-human-review");
-    expect(run?.outcome?.because).toBe("all 3 attempts to plan are used: went in circles");
+    expect(run?.gates.budget?.gate.budget).toMatchObject({ limit: "attempts.plan", used: 3 });
+    expect(run?.gates.budget?.gate.budget?.because).toBe(
+      "All 3 attempts to plan are used: went in circles",
+    );
   });
 
   it("calls what no port explains an infrastructure failure", async () => {

@@ -12,7 +12,7 @@ const ask = async (gate: Gate) => anApproval(gate);
 async function call(step: StepContext, turn: number, tokens: number, costUsd: number | null = 0) {
   const key = `${step.step}/${step.attempt}/${turn}`;
   await step.reserve(key, { tokens, costUsd });
-  await step.record(modelCalled(key, tokens, costUsd));
+  await step.record(modelCalled(key, tokens, costUsd, { step: step.step, attempt: step.attempt }));
 }
 
 describe("the ledger", () => {
@@ -32,7 +32,7 @@ describe("the ledger", () => {
     });
     const run = await world.advance();
     expect(outcomes).toEqual(["fulfilled", "fulfilled", "rejected"]);
-    expect(run?.exceeded).toEqual({ limit: "100 tokens", spent: "80 tokens" });
+    expect(run?.exceeded).toEqual({ limit: "tokens", allowed: 100, used: 80, next: 40 });
   });
 
   it("opens a budget gate at a limit, with the step still under way", async () => {
@@ -47,12 +47,12 @@ describe("the ledger", () => {
     const run = await world.advance();
     expect(run?.underway).toEqual({ step: "specify", attempt: 1 });
     expect(run?.spent.tokens.input).toBe(90);
-    expect(run?.gates.budget?.gate.reasons).toEqual([
-      {
-        rule: "budget",
-        why: "The run would pass its limit of 100 tokens; 90 tokens are spent. Approving grants the same again.",
-      },
+    const gate = run?.gates.budget?.gate;
+    expect(gate?.budget).toMatchObject({ limit: "tokens", allowed: 100, used: 90, raisesTo: 200 });
+    expect(gate?.budget?.spending).toMatchObject([
+      { step: "specify", agent: "developer", turns: 3 },
     ]);
+    expect(gate?.digest).toBe(world.ports.sha256(JSON.stringify(gate?.budget)));
   });
 
   it("goes on in the same attempt with the raised budget, and tells the step of it", async () => {
@@ -83,16 +83,68 @@ describe("the ledger", () => {
       terms: { budget: aBudget({ turns: 4 }) },
       ports: { approver: { ask } },
       agents: {
-        specifyFeature: async (_input, { budget, record }) => {
+        specifyFeature: async (_input, { budget, stopAt }) => {
           turns.push(budget.turns);
           if (budget.turns > 4) return aSpec();
-          await record({ type: "budget-exceeded", limit: "4 turns", spent: "4 turns" });
-          throw new StepError("budget", "4 turns are used", { retryable: true });
+          return stopAt({ limit: "turns", allowed: 4, used: 4, next: 1 });
         },
       },
     });
     expect((await world.advance())?.outcome?.status).toBe("approved");
     expect(turns).toEqual([4, 8]);
+  });
+
+  it("stops work that is under way when its minutes are used up, and counts no wait for a person", async () => {
+    let passed = 0;
+    const tries: number[] = [];
+    const world: Awaited<ReturnType<typeof aWorld>> = await aWorld({
+      terms: { budget: aBudget({ wallMinutes: 2 }) },
+      ports: {
+        uptime: () => passed,
+        now: () => new Date(Date.parse("2026-01-01T00:00:00.000Z") + passed).toISOString(),
+      },
+      agents: {
+        specifyFeature: async (_input, { signal, budget }) => {
+          tries.push(budget.wallMinutes);
+          if (tries.length > 1) return aSpec();
+          passed = 119_999;
+          await world.beat();
+          expect(signal.aborted).toBe(false);
+          passed = 120_000;
+          await world.beat();
+          signal.throwIfAborted();
+          return aSpec();
+        },
+      },
+    });
+    const run = await world.advance();
+    expect(run?.gates.budget?.gate.budget).toMatchObject({ limit: "wallMinutes", used: 2 });
+    expect(run?.underway).toEqual({ step: "specify", attempt: 1 });
+    passed += 3_600_000;
+    const gate = run?.gates.budget?.gate;
+    if (!gate) throw new Error("no budget gate was opened");
+    await world.store.signal("run-1", { id: "s", kind: "approval", data: anApproval(gate) });
+    expect((await world.advance())?.outcome?.status).toBe("approved");
+    expect(tries).toEqual([2, 4]);
+  });
+
+  it("bounds a step by limits of its own, over all its attempts", async () => {
+    const world = await aWorld({
+      terms: { budget: aBudget({ steps: { specify: { turns: 3, toolCalls: 1 } } }) },
+      ports: { approver: { ask } },
+      agents: {
+        specifyFeature: async (_input, step) => {
+          await call(step, 1, 1);
+          if (step.attempt < 3) throw new StepError("tool", "again", { retryable: true });
+          await step.reserveTool();
+          await call(step, 2, 1);
+          return aSpec();
+        },
+      },
+    });
+    expect((await world.advance())?.outcome?.status).toBe("approved");
+    const reached = (await world.events()).filter(({ type }) => type === "budget-exceeded");
+    expect(reached).toMatchObject([{ limit: "steps.specify.turns", allowed: 3, used: 3 }]);
   });
 
   it("raises a budget in advance only once", async () => {
@@ -123,7 +175,7 @@ describe("the ledger", () => {
     });
     const run = await world.advance();
     expect(run?.spent.costUsd).toBeNull();
-    expect(run?.exceeded).toEqual({ limit: "$1", spent: "$0.7500" });
+    expect(run?.exceeded).toEqual({ limit: "costUsd", allowed: 1, used: 0.75, next: 0.5 });
   });
 
   it("still counts a call that was cut off, until the same call is made again", async () => {
@@ -143,9 +195,9 @@ describe("the ledger", () => {
       },
     });
     expect((await world.advance())?.reserved).toEqual({
-      "specify/1/1": { tokens: 60, costUsd: null },
+      "specify/1/1": { tokens: 60, costUsd: null, step: "specify", attempt: 1 },
     });
     const run = await world.advance({ resumedBy: "ann" });
-    expect(run?.exceeded).toEqual({ limit: "100 tokens", spent: "60 tokens" });
+    expect(run?.exceeded).toMatchObject({ limit: "tokens", used: 60 });
   });
 });

@@ -1,14 +1,18 @@
+import type { Budget } from "../../contracts/budget.ts";
+import type { Gate } from "../../contracts/gate.ts";
 import type { Event, RunTerms } from "../../contracts/run-event.ts";
+import { raiseBudget } from "../../policies/raise-budget.ts";
 import { sha256 } from "./memory-store.ts";
 import { approvedSince, last, objectionsToOffer } from "./oracle.ts";
 
 /** Every promise that a whole timeline of a driven run breaks. */
 export function breachesOf(events: readonly Event[], { budget }: RunTerms): string[] {
+  const grants = grantsIn(events, budget);
   return [
     ...offeredTooEarly(events),
     ...wronglyBound(events),
-    ...overspent(events, budget.tokens),
-    ...triedTooOften(events, budget),
+    ...overspent(events, grants),
+    ...triedTooOften(events, grants),
     ...after(events, "run-cancelled", ["run-finished"]),
     ...after(events, "run-finished", []),
   ];
@@ -24,18 +28,38 @@ function offeredTooEarly(events: readonly Event[]): string[] {
 }
 
 /** A step that goes on after a stop keeps its attempt, so the highest attempt counts. */
-function triedTooOften(
-  events: readonly Event[],
-  { attempts, reviewRounds }: RunTerms["budget"],
-): string[] {
-  const begun = events.flatMap((event) => (event.type === "step-started" ? [event] : []));
-  const reviews = events.filter(({ type }) => type === "patch-reviewed").length;
-  return [
-    ...begun
-      .filter(({ step, attempt }) => attempt > attempts[step])
-      .map(({ step, attempt }) => `${step} was tried ${attempt} times`),
-    ...(reviews > reviewRounds ? [`${reviews} reviews`] : []),
-  ];
+function triedTooOften(events: readonly Event[], grants: Grants): string[] {
+  let reviews = 0;
+  return events.flatMap((event, at) => {
+    const { attempts, reviewRounds } = grants(at);
+    if (event.type === "step-started" && event.attempt > attempts[event.step])
+      return [`${event.step} was tried ${event.attempt} times`];
+    if (event.type !== "patch-reviewed") return [];
+    reviews += 1;
+    return reviews > reviewRounds ? [`${reviews} reviews`] : [];
+  });
+}
+
+/** The budget with everything that people had granted before an event. */
+type Grants = (at: number) => Budget;
+
+function grantsIn(events: readonly Event[], budget: Budget): Grants {
+  const grants = events.flatMap((event, at) => {
+    const raises = event.type === "approval-given" && raised(events.slice(0, at + 1));
+    const question = raises && gateOf(event.approval.gateId, events)?.budget;
+    return question ? [{ at, question }] : [];
+  });
+  return (before) =>
+    grants
+      .filter(({ at }) => at < before)
+      .reduce((all, { question }) => raiseBudget(all, question), budget);
+}
+
+function gateOf(gateId: string, events: readonly Event[]): Gate | undefined {
+  const asked = events.flatMap((event) =>
+    event.type === "approval-requested" ? [event.gate] : [],
+  );
+  return asked.find(({ id }) => id === gateId);
 }
 
 function after(events: readonly Event[], type: Event["type"], allowed: Event["type"][]): string[] {
@@ -66,19 +90,19 @@ function wronglyBound(events: readonly Event[]): string[] {
 }
 
 /** Every place where more was set aside and spent than the tokens granted until then. */
-function overspent(events: readonly Event[], granted: number): string[] {
+function overspent(events: readonly Event[], grants: Grants): string[] {
   const held = new Map<string, number>();
   let spent = 0;
-  let limit = granted;
   return events.flatMap((event, at) => {
     if (event.type === "model-called") {
       held.delete(event.key);
       spent += event.usage.tokens.input + event.usage.tokens.output;
     }
-    if (event.type === "budget-reserved") held.set(event.key, event.reserved.tokens);
-    if (event.type === "approval-given" && raised(events.slice(0, at + 1))) limit *= 2;
+    if (event.type !== "budget-reserved") return [];
+    held.set(event.key, event.reserved.tokens);
     const used = spent + [...held.values()].reduce((sum, tokens) => sum + tokens, 0);
-    return used > limit ? [`${used} of ${limit} after event ${at + 1}`] : [];
+    const { tokens } = grants(at);
+    return used > tokens ? [`${used} of ${tokens} after event ${at + 1}`] : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ReachedLimit } from "../../contracts/budget.ts";
 import type { Check } from "../../contracts/check-report.ts";
 import type { FeatureSpec } from "../../contracts/feature-spec.ts";
 import type { Approval, Gate } from "../../contracts/gate.ts";
@@ -14,6 +15,7 @@ import {
   aPatch,
   aPlan,
   aPullRequest,
+  aReachedLimit,
   aReview,
   aSpec,
   aTestReport,
@@ -99,7 +101,14 @@ export function reserved(key: string, tokens: number, costUsd: number | null = n
   };
 }
 
-export function modelCalled(key: string, tokens: number, costUsd: number | null): Event {
+type ModelCalled = Extract<Event, { type: "model-called" }>;
+
+export function modelCalled(
+  key: string,
+  tokens: number,
+  costUsd: number | null,
+  over: Partial<ModelCalled> = {},
+): ModelCalled {
   return {
     type: "model-called",
     step: "develop",
@@ -111,11 +120,12 @@ export function modelCalled(key: string, tokens: number, costUsd: number | null)
     response: null,
     error: null,
     usage: someUsage(tokens, costUsd),
+    ...over,
   };
 }
 
-export function exceeded(limit = "1000 tokens", spent = "990 tokens"): Event {
-  return { type: "budget-exceeded", limit, spent };
+export function exceeded(over: Partial<ReachedLimit> = {}): Event {
+  return { type: "budget-exceeded", ...aReachedLimit(over) };
 }
 
 export function parked(because: string): Event {

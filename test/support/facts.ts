@@ -1,4 +1,4 @@
-import { type Budget, defaultBudget } from "../../contracts/budget.ts";
+import { type Budget, defaultBudget, type ReachedLimit } from "../../contracts/budget.ts";
 import type { Check, CheckReport } from "../../contracts/check-report.ts";
 import type { FeatureSpec } from "../../contracts/feature-spec.ts";
 import type { Approval, Gate } from "../../contracts/gate.ts";
@@ -9,7 +9,7 @@ import type { Finding, FindingClaim, Review } from "../../contracts/review.ts";
 import type { RunTerms } from "../../contracts/run-event.ts";
 import type { TestReport, TestResult } from "../../contracts/test-report.ts";
 import type { Ticket } from "../../contracts/ticket.ts";
-import type { Usage } from "../../contracts/usage.ts";
+import type { StepUsage, Usage } from "../../contracts/usage.ts";
 import { noUsage } from "../../policies/usage.ts";
 
 /** Small valid facts; a test says only what matters to it. */
@@ -34,6 +34,10 @@ export function aTicket(over: Partial<Ticket> = {}): Ticket {
 
 export function aBudget(over: Partial<Budget> = {}): Budget {
   return { ...defaultBudget, ...over };
+}
+
+export function aReachedLimit(over: Partial<ReachedLimit> = {}): ReachedLimit {
+  return { limit: "tokens", allowed: 1000, used: 990, next: 20, ...over };
 }
 
 export function someTerms(over: Partial<RunTerms> = {}): RunTerms {
@@ -226,5 +230,18 @@ export function someUsage(tokens: number, costUsd: number | null): Usage {
     tokens: { ...noUsage.tokens, input: tokens },
     costUsd,
     modelCalls: 1,
+  };
+}
+
+export function aStepUsage(over: Partial<StepUsage> = {}): StepUsage {
+  const usage = someUsage(100, 0.5);
+  return {
+    step: "develop",
+    agent: "developer",
+    model: "m",
+    turns: 1,
+    usage,
+    knownUsd: 0.5,
+    ...over,
   };
 }

@@ -83,7 +83,7 @@ export const happening: fc.Arbitrary<Event> = fc.constantFrom(
   reserved("a", 10),
   modelCalled("a", 10, null),
   exceeded(),
-  { type: "budget-raised", budget: { tokens: 10 }, by: "ann" },
+  exceeded({ limit: "wallMinutes", allowed: 120, used: 121, next: 0 }),
   parked("interrupted"),
   resumed(),
   cancelled(),

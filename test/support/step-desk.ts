@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Artifact } from "../../contracts/artifact.ts";
 import type { Event } from "../../contracts/run-event.ts";
-import type { RecordedResponse, StepContext } from "../../pipeline/ports.ts";
+import { foldRun } from "../../pipeline/evolve.ts";
+import type { RecordedResponse, Run, StepContext } from "../../pipeline/ports.ts";
+import { spendingOn } from "../../pipeline/spending.ts";
+import { placed, runStarted, started } from "./events.ts";
 import { aBudget } from "./facts.ts";
 
 export type StepDesk = StepContext & { events: Event[] };
@@ -14,16 +17,27 @@ export function openStepDesk(
 ): StepDesk {
   const step = over.step ?? "develop";
   const attempt = over.attempt ?? 1;
+  const budget = over.budget ?? aBudget();
+  const record = async (...added: Event[]) => void events.push(...added);
+  const begun = [runStarted({ budget }), started(step, attempt)];
+  const books = {
+    run: () => foldRun("run-1", placed([...begun, ...events])),
+    append: record,
+    choose: async (choice: (run: Run) => Event) => {
+      const event = choice(books.run());
+      await record(event);
+      return event;
+    },
+  };
   return {
     runId: "run-1",
     step,
     attempt,
     signal: new AbortController().signal,
-    budget: aBudget(),
+    budget,
     events,
-    record: async (...added) => void events.push(...added),
-    reserve: async (key, reserved) =>
-      void events.push({ type: "budget-reserved", step, attempt, key, reserved }),
+    record,
+    ...spendingOn({ step, attempt }, books),
     ask: async () => {
       throw new Error("Nobody answers in this test");
     },

@@ -36,6 +36,10 @@ export function aStep(keep = memoryArtifacts().keep): StepContext {
     signal: new AbortController().signal,
     record: async () => {},
     reserve: async () => {},
+    reserveTool: async () => {},
+    stopAt: async ({ limit }) => {
+      throw new Error(`The limit ${limit} is reached`);
+    },
     ask: async () => {
       throw new Error("Nobody is asked in this test");
     },
