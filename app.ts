@@ -115,9 +115,9 @@ export async function runSelectionHere(
   return runSelection({ folder: repo, selection, sandbox, env, home: stateHome(env), signal });
 }
 
-/** The life of a process that was forked to choose tests. */
-export async function workOnChanges(): Promise<void> {
-  (await import("./changes/worker/run-worker.ts")).runChangesWorker();
+/** Does a little of what runs do, so that the build can keep the compiled code of it. */
+export async function warmUp(): Promise<void> {
+  await (await import("./composition/warm-up.ts")).warmUp();
 }
 
 export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {

@@ -187,14 +187,10 @@ program
   .description("JSON Schema of a contract")
   .action(async (name) => finish((await import("./commands/schema.ts")).schema(name)));
 
-// Loads what a run loads and does nothing, so that the build can keep the compiled code.
+// Loads what a run loads and does next to nothing, so that the build can keep the compiled code.
 program.command("warm-up", { hidden: true }).action(async () => {
   await import("./commands/run.ts");
-});
-
-// The program forked by itself: chooses tests for its parent, in memory of its own.
-program.command("changes-worker", { hidden: true }).action(async () => {
-  await (await import("../app.ts")).workOnChanges();
+  await (await import("../app.ts")).warmUp();
 });
 
 async function finish(work: Promise<number>): Promise<void> {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
@@ -7,9 +8,9 @@ import { root } from "./setup.mjs";
 const out = join(root, "dist");
 rmSync(out, { recursive: true, force: true });
 
-await build({
+/** @type {import("esbuild").BuildOptions} */
+const common = {
   absWorkingDir: root,
-  entryPoints: { patchgate: "cli/main.ts" },
   outdir: out,
   outExtension: { ".js": ".cjs" },
   bundle: true,
@@ -18,17 +19,48 @@ await build({
   target: "node20",
   minify: true,
   legalComments: "none",
-  // Native code and whole compilers stay packages; each is loaded by the one command that needs it.
-  external: ["@libsql/*", "oxc-parser", "ts-morph", "@vscode/ripgrep", "@openai/agents-extensions"],
+  logLevel: "warning",
+};
+
+/** The program asks for the compiler under the name of the bundle it has been made into. */
+const bundledCompiler = {
+  name: "bundled-compiler",
+  setup({ onResolve }) {
+    onResolve({ filter: /^ts-morph$/ }, () => ({ path: "../bin/ts-morph.cjs", external: true }));
+  },
+};
+
+/** Half of ts-morph is the text of declaration files for type checks, which are never made. */
+const withoutDeclarationFiles = {
+  name: "without-declaration-files",
+  setup({ onLoad }) {
+    onLoad({ filter: /ts-morph-common\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return { contents: source.replace(/^(\s*text: )"(?:[^"\\]|\\.)*"/gm, '$1""'), loader: "js" };
+    });
+  },
+};
+
+await build({
+  ...common,
+  entryPoints: { patchgate: "cli/main.ts", "changes-worker": "changes/worker/main.ts" },
+  // Native code stays packages; each is loaded by the one command that needs it.
+  external: ["@libsql/*", "oxc-parser", "@vscode/ripgrep", "@openai/agents-extensions"],
+  plugins: [bundledCompiler],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
-  logLevel: "warning",
 });
-
-// Text that is all ASCII takes half the memory and is read without decoding.
-const bundle = join(out, "patchgate.cjs");
-const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-writeFileSync(bundle, readFileSync(bundle, "utf8").replace(/[^\0-\x7f]/g, escaped));
+await build({
+  ...common,
+  stdin: {
+    contents: 'module.exports = require("ts-morph");',
+    resolveDir: root,
+    sourcefile: "ts-morph",
+  },
+  outdir: undefined,
+  outfile: join(out, "ts-morph.cjs"),
+  plugins: [withoutDeclarationFiles],
+});
 
 // The compiled code is part of the build, so that the first run of a user is as quick as the rest.
 const { status } = spawnSync(process.execPath, [join(root, "bin", "patchgate.cjs"), "warm-up"], {

@@ -5,7 +5,7 @@ import { detectChanges } from "../../changes/detect-changes.ts";
 import { selectTests } from "../../changes/select-tests.ts";
 import { changedFiles, type Files, memoryTree } from "./memory-tree.ts";
 
-const entry = fileURLToPath(new URL("../support/changes-worker.ts", import.meta.url));
+const entry = fileURLToPath(new URL("../../changes/worker/main.ts", import.meta.url));
 
 async function manyFiles() {
   const files: Files = {};

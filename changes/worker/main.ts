@@ -1,0 +1,3 @@
+import { runChangesWorker } from "./run-worker.ts";
+
+runChangesWorker();

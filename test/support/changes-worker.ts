@@ -1,3 +1,0 @@
-import { runChangesWorker } from "../../changes/worker/run-worker.ts";
-
-runChangesWorker();
