@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { objectId, writeObject } from "./git-objects.ts";
@@ -238,19 +238,6 @@ export async function restorePath(git: Git, path: string, sha: string): Promise<
 export async function removePath(root: string, path: string): Promise<void> {
   const [there] = await existing(root, [path]);
   if (there !== undefined) await rm(join(root, there), { force: true });
-}
-
-/** Keeps a commit from being collected. Written as a file: a process more would double its cost. */
-export async function keepRef(gitDir: string, name: string, sha: string): Promise<void> {
-  const path = join(gitDir, "refs/patchgate", name);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.lock`, `${sha}\n`);
-  await rename(`${path}.lock`, path);
-}
-
-export async function countRefs(gitDir: string, name: string): Promise<number> {
-  const names = await readdir(join(gitDir, "refs/patchgate", name)).catch(() => []);
-  return names.filter((one) => !one.endsWith(".lock")).length;
 }
 
 export function splitNul(text: string): string[] {

@@ -4,17 +4,10 @@ import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { readPatchRisks } from "./patch-risks.ts";
+import { countRefs, keepRef } from "./private-refs.ts";
 import { findPublished, publishBranch } from "./publish-branch.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
-import {
-  commitTree,
-  countRefs,
-  ignoredFiles,
-  keepRef,
-  removePath,
-  restorePath,
-  splitNul,
-} from "./work-tree.ts";
+import { commitTree, ignoredFiles, removePath, restorePath, splitNul } from "./work-tree.ts";
 import { WorkingCopy } from "./working-copy.ts";
 
 /** A run's own working copy, made from its base commit outside the user's repository. */
