@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { StepError } from "../contracts/step-error.ts";
 import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ToolRequest } from "./conversation.ts";
@@ -100,6 +101,7 @@ async function runInTime(
     const run = tool.run(args, { callId, signal: AbortSignal.any([signal, stop.signal]) });
     return await Promise.race([run, late]);
   } catch (error) {
+    if (error instanceof StepError) throw error;
     const because = error instanceof Error ? error.message : String(error);
     return failed(`${tool.name} failed: ${because}`);
   } finally {

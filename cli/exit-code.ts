@@ -18,7 +18,5 @@ export function exitCodeOf({ status, overBudget, failure }: RunReport): number {
   if (overBudget) return exitCodes.budget;
   if (status !== "parked" && status !== "running") return exitCodes[status];
   // Only a change of set-up can mend it, such as a refused key; a model that is away comes back.
-  if (failure && !failure.retryable)
-    return failure.kind === "model" ? exitCodes.usage : exitCodes.internal;
-  return exitCodes.waiting;
+  return failure && !failure.retryable ? exitCodes.usage : exitCodes.waiting;
 }

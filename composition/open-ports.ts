@@ -5,13 +5,8 @@ import { createAgents } from "../agents/create-agents.ts";
 import { resolveModel } from "../agents/models.ts";
 import { loadConfig } from "../config.ts";
 import type { Config } from "../contracts/config.ts";
-import type { Evidence } from "../contracts/evidence.ts";
 import type { RunTerms } from "../contracts/run-event.ts";
-import { StepError } from "../contracts/step-error.ts";
-import { localHost } from "../integrations/local/local-host.ts";
 import type { Rules } from "../pipeline/decide.ts";
-import { beforeOffer, evidenceOf } from "../pipeline/evidence.ts";
-import { foldRun } from "../pipeline/evolve.ts";
 import type { Approver, Ports, StepContext } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
 import { createPolicy, type Where } from "../policies/engine.ts";
@@ -22,16 +17,17 @@ import { detectProject } from "../workers/project/detect-project.ts";
 import type { Project } from "../workers/project/project.ts";
 import { isTestFile, isTestPath } from "../workers/project/test-paths.ts";
 import { type Repository, readRepository } from "../workers/repository.ts";
-import { openSandbox } from "../workers/sandbox/open-sandbox.ts";
-import { type Backend, type Sandbox, SandboxUnavailableError } from "../workers/sandbox/sandbox.ts";
 import { createVerifier } from "../workers/verifier.ts";
 import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
 import { sandboxGitEnv } from "../workers/workspace/sandbox-view.ts";
 import { workingCopyRoot } from "../workers/workspace/working-copy.ts";
 import { createWorkspace } from "../workers/workspace/workspace.ts";
 import { baseFiles } from "./base-files.ts";
+import { costRange } from "./cost-range.ts";
 import { createMask } from "./create-mask.ts";
 import { manifestScripts } from "./manifest-scripts.ts";
+import { openHost } from "./open-host.ts";
+import { openRunSandbox } from "./open-run-sandbox.ts";
 import { openTools } from "./open-tools.ts";
 import { policyOf } from "./policy-of.ts";
 import { watchTouchedPaths } from "./touched-paths.ts";
@@ -57,7 +53,9 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const mask = createMask(env);
   const { keep } = store;
   const workspace = openWorkspace(given, terms, base, config);
-  const sandbox = once(() => openRunSandbox(terms.sandbox, config, home));
+  const sandbox = once(() => openRunSandbox(terms, config, home));
+  // Whoever starts a run has looked; where a run that goes on has lost it, nothing is begun.
+  if (!given.base && !run.outcome) await sandbox();
   const commandEnv = { CI: "1", ...sandboxGitEnv, ...pick(env, config.sandbox.env) };
   const where = whereOf(given, terms, base);
   const touched = watchTouchedPaths();
@@ -91,12 +89,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       },
     }),
     approver,
-    host: localHost({
-      folder: (runId) => join(home, "runs", runId),
-      evidenceOf: (runId) => readEvidence(store, runId),
-      keep,
-      branch: (evidence) => branchOf(evidence, workspace, store),
-    }),
+    host: openHost({ home, store, workspace }),
     costRange: () => costRange(store),
     approvers: config.approvers,
     gateExpiry: () => hoursFromNow(config.gates.expiresAfterHours),
@@ -144,24 +137,6 @@ function openWorkspace(
   });
 }
 
-/** A run keeps the sandbox it began with; where that is missing it stops and says how to mend it. */
-async function openRunSandbox(
-  backend: string,
-  { sandbox }: Config,
-  home: string,
-): Promise<Sandbox> {
-  try {
-    return await openSandbox({
-      backend: backend as Backend,
-      verdictFile: join(home, "sandbox-verdict.json"),
-      ...(sandbox.image ? { image: sandbox.image } : {}),
-    });
-  } catch (error) {
-    if (!(error instanceof SandboxUnavailableError)) throw error;
-    throw new StepError("infrastructure", error.message, { retryable: false, cause: error });
-  }
-}
-
 async function openProject(
   base: Repository,
   workspace: RunWorkspace,
@@ -173,44 +148,6 @@ async function openProject(
     has: (path: string) => existsSync(join(base.root, path)),
   };
   return detectProject(source, commands);
-}
-
-async function readEvidence(store: Store, runId: string): Promise<Evidence> {
-  const events = beforeOffer(await store.load(runId));
-  const evidence = evidenceOf(foldRun(runId, events), events);
-  if (evidence) return evidence;
-  throw new Error(`${runId} has no complete evidence yet`);
-}
-
-async function branchOf(evidence: Evidence, workspace: RunWorkspace, store: Store) {
-  const { runId, ticket, spec, patch, terms } = evidence;
-  const [first] = await store.load(runId);
-  const reference = ticket.url?.startsWith("http") ? ticket.url : ticket.id;
-  const request = {
-    headSha: patch.headSha,
-    message: {
-      title: spec.title,
-      body: patch.summary,
-      trailers: [
-        ["Ticket", reference],
-        ["Patchgate-Run", runId],
-      ] as const,
-    },
-    at: first?.at ?? new Date(0).toISOString(),
-  };
-  return {
-    name: terms.branch,
-    find: () => workspace.findPublished(patch.headSha),
-    publish: async () => (await workspace.publish(request)).commit,
-  };
-}
-
-/** What the last finished runs cost; nothing is said from fewer than three. */
-async function costRange(store: Store) {
-  const finished = (await store.list()).filter(({ status }) => status === "approved");
-  const costs = finished.flatMap(({ costUsd }) => (costUsd ? [costUsd] : [])).slice(0, 20);
-  if (costs.length < 3) return null;
-  return { lowUsd: Math.min(...costs), highUsd: Math.max(...costs), runs: costs.length };
 }
 
 function repeat(beat: () => Promise<void>): () => void {

@@ -9,8 +9,17 @@ const defaultSeconds = 120;
 const mostSeconds = 600;
 const outputBytes = 1_000_000;
 
-const networkMissing =
-  /\b(ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)\b|could not resolve host|temporary failure in name resolution|network is unreachable/i;
+/** What a command could not have here, and what to do instead. */
+const hints: [words: RegExp, hint: string][] = [
+  [
+    /\b(ENOTFOUND|EAI_AGAIN|ENETUNREACH|ENETDOWN)\b|could not resolve host|temporary failure in name resolution|network is unreachable/i,
+    "[commands have no network: do without what it tried to fetch]",
+  ],
+  [
+    /Unable to create '.*\.lock': (Read-only file system|Permission denied)|insufficient permission for adding an object/,
+    "[git is there to be read: leave your changes in the files, Patchgate commits them. Take a change back with edit_file or delete_file]",
+  ],
+];
 
 export function runCommandTool(
   context: Omit<ToolContext, "judge" | "approve">,
@@ -58,9 +67,7 @@ async function describeResult(
     result.truncated
       ? "[the output was too long and was cut; filter it with grep, head or tail]"
       : "",
-    result.exitCode !== 0 && networkMissing.test(text)
-      ? "[commands have no network: do without what it tried to fetch]"
-      : "",
+    result.exitCode !== 0 ? (hints.find(([words]) => words.test(text))?.[1] ?? "") : "",
     stale.length > 0
       ? `[it changed files you had read: ${stale.slice(0, 10).join(", ")}; read them again before you edit]`
       : "",

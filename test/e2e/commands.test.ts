@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { goodPlay } from "./answers.ts";
-import { binary } from "./open-stage.ts";
+import { binary, type Stage } from "./open-stage.ts";
 import { eventsOf, givenStage } from "./stage.ts";
 
 const escapeCode = String.fromCharCode(27);
@@ -124,23 +124,41 @@ const unshare = "/usr/bin/unshare";
 const canMount =
   spawnSync(unshare, ["-m", "mount", "--bind", "/dev/null", "/usr/bin/bwrap"]).status === 0;
 
+/** Runs the command line where bubblewrap is an empty file. */
+async function withoutSandbox(stage: Stage, args: string[]) {
+  const hidden = `mount --bind /dev/null /usr/bin/bwrap && exec "$@"`;
+  const command = ["-m", "sh", "-c", hidden, "sh", process.execPath, binary, ...args];
+  const settings = { cwd: stage.repository.root, env: stage.env, extendEnv: false, reject: false };
+  const { exitCode, stdout, stderr } = await execa(unshare, command, settings);
+  return { exitCode, stdout, stderr };
+}
+
 test.skipIf(!canMount)("without its sandbox a run is refused with how to mend it", async () => {
   const stage = await givenStage({ play: goodPlay() });
-  const hidden = `mount --bind /dev/null /usr/bin/bwrap && exec "$@"`;
-  const command = ["-m", "sh", "-c", hidden, "sh", process.execPath, binary, "run", stage.ticket];
 
-  const ended = await execa(unshare, command, {
-    cwd: stage.repository.root,
-    env: stage.env,
-    extendEnv: false,
-    reject: false,
-  });
-
-  expect({ exitCode: ended.exitCode, stdout: ended.stdout, stderr: ended.stderr }).toMatchObject({
+  expect(await withoutSandbox(stage, ["run", stage.ticket])).toMatchObject({
     exitCode: 2,
     stdout: "",
     stderr: expect.stringMatching(/bubblewrap|bwrap/),
   });
   expect(stage.server.requests).toEqual([]);
   expect(existsSync(join(stage.home, "runs"))).toBe(false);
+});
+
+test.skipIf(!canMount)("a run that has lost its sandbox goes on when it is back", async () => {
+  const stage = await givenStage({ play: goodPlay() });
+  const { outcome } = await stage.run("--mode", "plan");
+  const gate = outcome.gate?.id ?? "";
+  await stage.patchgate(["approve", gate]);
+  const asked = stage.server.requests.length;
+
+  expect(await withoutSandbox(stage, ["resume", outcome.runId])).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/bubblewrap|bwrap/),
+  });
+  expect(stage.server.requests).toHaveLength(asked);
+  const resumed = await stage.patchgate(["resume", outcome.runId, "--json"]);
+  expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  expect(await withoutSandbox(stage, ["resume", outcome.runId])).toMatchObject({ exitCode: 0 });
 });

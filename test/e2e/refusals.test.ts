@@ -43,6 +43,21 @@ test("keeps a developer from secrets, git and packages by every way, and tells w
   expect(stage.touched()).toEqual([]);
 });
 
+test("tells a developer who commits or branches that its files are enough", async () => {
+  const tries = ["git add -A && git commit -m done", "git checkout -b mine"];
+  const play = goodPlay({
+    developer: [[look, change, ...tries.map(command), ...rest].filter(isReply)],
+  });
+  const stage = await givenStage({ play });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const said = stage.server.cues.findLast(({ owner }) => owner === "developer")?.said ?? "";
+  expect(said.split("leave your changes in the files").length - 1).toBe(tries.length);
+  expect(stage.touched()).toEqual([]);
+});
+
 test("holds policy, workflow and scripts for a person, whoever says they are approved", async () => {
   const play = goodPlay({
     developer: [
