@@ -1,3 +1,4 @@
+import type { BudgetQuestion } from "../contracts/gate.ts";
 import type { RunReport } from "../contracts/run-report.ts";
 
 export const exitCodes = {
@@ -13,10 +14,15 @@ export const exitCodes = {
 } as const;
 
 /** How a run's standing is told to scripts. */
-export function exitCodeOf({ status, overBudget, failure }: RunReport): number {
-  if (status === "waiting") return exitCodes.waiting;
-  if (overBudget) return exitCodes.budget;
+export function exitCodeOf({ status, gate, failure }: RunReport): number {
+  if (status === "waiting") return gate?.budget ? codeAtLimit(gate.budget) : exitCodes.waiting;
   if (status !== "parked" && status !== "running") return exitCodes[status];
   // Only a change of set-up can mend it, such as a refused key; a model that is away comes back.
   return failure && !failure.retryable ? exitCodes.usage : exitCodes.waiting;
+}
+
+/** Tries that are used up ask for a person's judgement; anything else asks for more to spend. */
+function codeAtLimit({ limit }: BudgetQuestion): number {
+  const isTries = /^(attempts\.|contractReasks$|reviewRounds$)/.test(limit);
+  return isTries ? exitCodes["needs-human-review"] : exitCodes.budget;
 }

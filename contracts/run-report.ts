@@ -27,7 +27,6 @@ export const RunReport = z.object({
   models: z.record(z.string(), z.string()),
   gate: Gate.nullable().describe("The gate it waits at"),
   failure: StepFailure.nullable().describe("Why it is parked, if a step broke"),
-  overBudget: z.boolean().describe("A person refused to raise the limit it stood at"),
   pullRequest: PullRequest.nullable(),
   usage: Usage,
   spending: z.array(StepUsage),

@@ -1,7 +1,7 @@
 import type { Gate } from "../contracts/gate.ts";
 import { amountOf } from "../contracts/limit-amount.ts";
 import type { RunReport } from "../contracts/run-report.ts";
-import { openGate, type Run, verdictOf } from "./run.ts";
+import { openGate, type Run } from "./run.ts";
 
 type Standing = Pick<RunReport, "status" | "because" | "next">;
 
@@ -18,7 +18,6 @@ export function reportOf(run: Run): RunReport {
     models: run.terms?.models ?? {},
     gate: openGate(run)?.gate ?? null,
     failure: run.outcome ? null : (run.broken ?? run.lastFailure ?? null),
-    overBudget: run.gates.budget !== undefined && verdictOf(run.gates.budget) === "rejected",
     pullRequest: run.pullRequest ?? null,
     usage: run.spent,
     spending: run.spending,

@@ -55,7 +55,7 @@ test.for([
   const told = await stage.run();
 
   const budget = { limit: "contractReasks", allowed: 2, used: 2, raisesTo: 4 };
-  expect(told).toMatchObject({ exitCode: 13, outcome: { outcome: "waiting", gate: { budget } } });
+  expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "waiting", gate: { budget } } });
   expect(told.outcome.because).toContain("in the wrong form 3 times");
   expect(stage.server.cues.filter(({ owner }) => owner === agent)).toHaveLength(3);
 

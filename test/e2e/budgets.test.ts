@@ -16,7 +16,7 @@ test("nothing is spent over the dollars, and approving grants what was shown", a
 
   const budget = { limit: "costUsd", allowed: 0.5, raisesTo: 1 };
   expect(told).toMatchObject({
-    exitCode: 13,
+    exitCode: 14,
     outcome: { outcome: "waiting", gate: { kind: "budget", budget } },
   });
   expect(told.outcome.because).toContain("The limit costUsd of $0.50 is reached");
@@ -41,7 +41,7 @@ test("a limit of one step stops it there, and an approver's own figure sets the 
   const told = await stage.run("--model", "gpt-5.5");
 
   expect(told).toMatchObject({
-    exitCode: 13,
+    exitCode: 14,
     outcome: { gate: { budget: { limit: "steps.develop.costUsd", allowed: 0.5 } } },
   });
   const gate = told.outcome.gate?.id ?? "";

@@ -75,11 +75,11 @@ test("a reviewer that never approves stops at its rounds, and a person may end i
   const told = await stage.run();
 
   const budget = { limit: "reviewRounds", allowed: 3, used: 3, raisesTo: 6 };
-  expect(told).toMatchObject({ exitCode: 13, outcome: { outcome: "waiting", gate: { budget } } });
+  expect(told).toMatchObject({ exitCode: 10, outcome: { outcome: "waiting", gate: { budget } } });
   expect(verdicts(told)).toEqual(["needs-revision", "needs-revision", "needs-revision"]);
   await stage.patchgate(["reject", told.outcome.gate?.id ?? "", "-m", "I finish it by hand"]);
   expect(await stage.patchgate(["resume", told.outcome.runId, "--json"])).toMatchObject({
-    exitCode: 14,
+    exitCode: 12,
     outcome: { outcome: "terminated", because: "the budget was rejected: I finish it by hand" },
   });
   expect(await stage.repository.git("branch", "--list", "patchgate/*")).toBe("");
