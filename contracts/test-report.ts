@@ -17,10 +17,12 @@ export const TestClaim = z.object({
     .array(
       z.object({
         id: z.string().describe("Criterion id"),
-        tests: z.array(z.string()).describe("Test names, or file paths, that show it"),
+        tests: z
+          .array(z.string())
+          .describe("Test names or files that show it; for verifyBy command, names of checks"),
       }),
     )
-    .describe("One entry for each criterion verified by test"),
+    .describe("One entry for each criterion verified by test or command"),
 });
 export type TestClaim = z.infer<typeof TestClaim>;
 
@@ -36,7 +38,7 @@ export type TestResult = z.infer<typeof TestResult>;
 /** `proven`: a new test fails without the patch and passes with it. `covered`: a passing test or check shows it. */
 export const CriterionProof = z.object({
   id: z.string(),
-  tests: z.array(z.string()),
+  tests: z.array(z.string()).describe("Tests, or the commands of checks, that show it"),
   status: z.enum(["proven", "covered", "unproven"]),
   because: z.string(),
 });

@@ -65,7 +65,10 @@ export const perform: Record<Step, Performance> = {
     const existingTests = await workspace.listTests();
     const claim = spec.acceptanceCriteria.some(({ verifyBy }) => verifyBy === "test")
       ? await agents.testPatch(
-          { spec, patch, changes, selection, existingTests, faults: faultsOf(run) },
+          {
+            ...{ spec, patch, changes, selection, checks: run.checks },
+            ...{ existingTests, faults: faultsOf(run) },
+          },
           step,
         )
       : { newTests: [], criteria: [] };

@@ -90,6 +90,7 @@ export type TestInput = {
   patch: Patch;
   changes: ChangeSet;
   selection: TestSelection;
+  checks: CheckReport | undefined;
   existingTests: string[];
   faults: Fault[];
 };

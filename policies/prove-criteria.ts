@@ -1,4 +1,4 @@
-import type { CheckReport } from "../contracts/check-report.ts";
+import type { Check, CheckReport } from "../contracts/check-report.ts";
 import type { AcceptanceCriterion } from "../contracts/feature-spec.ts";
 import type { Review } from "../contracts/review.ts";
 import type {
@@ -16,14 +16,15 @@ type Shown = {
   review: Review | undefined;
 };
 
-/** What shows each criterion. The tester names tests; whether they show anything is the runner's word. */
+/**
+ * What shows each criterion. The tester names tests and checks; whether they show anything is the
+ * runner's and the command's word. Only what nothing can run is left to the review.
+ */
 export function proveCriteria(criteria: AcceptanceCriterion[], shown: Shown): CriterionProof[] {
-  return criteria.map((criterion) =>
-    criterion.verifyBy === "test"
-      ? proveByTest(criterion, shown)
-      : proveByReading(criterion, shown),
-  );
+  return criteria.map((criterion) => proofs[criterion.verifyBy](criterion, shown));
 }
+
+const proofs = { test: proveByTest, command: proveByCheck, review: proveByReview };
 
 function proveByTest(
   { id }: AcceptanceCriterion,
@@ -63,20 +64,42 @@ function proveByTest(
       );
 }
 
-function proveByReading(criterion: AcceptanceCriterion, { checks, review }: Shown): CriterionProof {
-  const { id, verifyBy } = criterion;
-  const judged = review?.criteria.find((one) => one.id === id);
-  const failed = checks?.checks.filter(({ status }) => status === "failed") ?? [];
+/** By the checks the tester named for it; where it named none, by every command of the repository. */
+function proveByCheck({ id }: AcceptanceCriterion, { claim, checks }: Shown): CriterionProof {
+  const named = claim.criteria.find((one) => one.id === id)?.tests ?? [];
+  const ran = checks?.checks ?? [];
+  const matched =
+    named.length > 0
+      ? ran.filter((check) => named.some((given) => isCheck(given, check)))
+      : ran.filter(({ kind }) => kind !== "secrets");
   const proof = (status: CriterionProof["status"], because: string) => ({
     id,
-    tests: [],
+    tests: matched.map(({ command }) => command),
     status,
     because,
   });
-  if (verifyBy === "command" && failed.length > 0)
-    return proof("unproven", `${failed.map(({ name }) => name).join(", ")} failed.`);
-  if (!judged) return proof("unproven", "The review does not speak of it.");
-  return proof(judged.met ? "covered" : "unproven", `Review: ${judged.because}`);
+  if (matched.length === 0) return proof("unproven", `No check${listed(named)} ran on the patch.`);
+  const others = matched.filter(({ status }) => status !== "passed");
+  if (others.length === 0)
+    return proof("covered", `Green on the patch: ${matched.map(({ name }) => name).join(", ")}.`);
+  const states = others.map(({ name, status }) => `${name} (${status})`);
+  return proof("unproven", `Not green on the patch: ${states.join(", ")}.`);
+}
+
+function isCheck(given: string, { name, command }: Check): boolean {
+  return [name, command].map(flat).includes(flat(given));
+}
+
+function listed(names: string[]): string {
+  return names.length > 0 ? ` named ${names.join(", ")}` : "";
+}
+
+function proveByReview({ id }: AcceptanceCriterion, { review }: Shown): CriterionProof {
+  const judged = review?.criteria.find((one) => one.id === id);
+  const proof = { id, tests: [] };
+  if (!judged) return { ...proof, status: "unproven", because: "The review does not speak of it." };
+  const status = judged.met ? "covered" : "unproven";
+  return { ...proof, status, because: `Review: ${judged.because}` };
 }
 
 /** The name of the one result of a runner that does not report its tests. */

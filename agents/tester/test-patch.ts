@@ -11,7 +11,7 @@ const inDiff = "show_diff shows the whole change.";
 
 /** Writes the tests that show the criteria; whether they pass is the runner's word. */
 export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim> {
-  const { spec, patch, changes, selection, existingTests, faults } = input;
+  const { spec, patch, changes, selection, checks, existingTests, faults } = input;
   const symbols = changes.symbols.map(({ file, name, kind, change }) => ({
     file,
     name,
@@ -39,6 +39,10 @@ export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim>
       {
         title: "Tests that reach the change",
         facts: clipList(tests, longestList, "They are run all the same."),
+      },
+      {
+        title: "Checks",
+        facts: checks?.checks.map(({ name, status }) => ({ name, status })) ?? [],
       },
       {
         title: "Test files",

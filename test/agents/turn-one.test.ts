@@ -31,7 +31,15 @@ const verbs: Record<string, (agents: Agents, step: StepContext) => Promise<unkno
     agents.reviewPatch({ spec, patch: aPatch(), diff, checks, earlier: [], round: 1 }, step),
   testPatch: (agents, step) =>
     agents.testPatch(
-      { spec, patch: aPatch(), changes, selection, existingTests: ["a.test.ts"], faults: [] },
+      {
+        spec,
+        patch: aPatch(),
+        changes,
+        selection,
+        checks,
+        existingTests: ["a.test.ts"],
+        faults: [],
+      },
       step,
     ),
 };

@@ -84,7 +84,15 @@ it("bounds what the tester is told of the change", async () => {
   };
   const text = await inputOf((seat) =>
     testPatch(
-      { spec: aSpec(), patch: aPatch(), changes, selection, existingTests: [], faults: [] },
+      {
+        spec: aSpec(),
+        patch: aPatch(),
+        changes,
+        selection,
+        checks: undefined,
+        existingTests: [],
+        faults: [],
+      },
       seat,
     ),
   );

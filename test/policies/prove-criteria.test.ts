@@ -3,6 +3,7 @@ import type { Check } from "../../contracts/check-report.ts";
 import type { AcceptanceCriterion } from "../../contracts/feature-spec.ts";
 import type { TestReport, TestResult } from "../../contracts/test-report.ts";
 import { names, proveCriteria } from "../../policies/prove-criteria.ts";
+import { aCheck, aCheckReport } from "../support/facts.ts";
 
 const passed: TestResult = {
   file: "test/a.test.ts",
@@ -69,7 +70,7 @@ it("is only covered by a command that does not report its tests", () => {
   expect(statusOf([byTest], { ...shown, results, newTests: [newTest] })).toBe("covered");
 });
 
-describe("proveCriteria, by reading", () => {
+describe("proveCriteria, by review", () => {
   const read: AcceptanceCriterion = { ...byTest, verifyBy: "review" };
   const review = (met: boolean) => ({
     headSha: "h",
@@ -85,21 +86,60 @@ describe("proveCriteria, by reading", () => {
     expect(statusOf([read], { ...shown, review: review(false) })).toBe("unproven");
     expect(statusOf([read], shown)).toBe("unproven");
   });
-  it("needs the checks too when a command shows it", () => {
-    const failed: Check = {
-      name: "lint",
-      kind: "lint",
-      command: "c",
-      exitCode: 1,
-      durationMs: 1,
-      status: "failed",
-      diagnostics: [],
-      excerpt: "",
-      log: null,
-    };
-    const checks = { headSha: "h", baseSha: "b", sandbox: "bwrap", checks: [failed] };
-    const byCommand: AcceptanceCriterion = { ...byTest, verifyBy: "command" };
-    expect(statusOf([byCommand], { ...shown, checks, review: review(true) })).toBe("unproven");
+  it("is no check's to show", () =>
+    expect(statusOf([read], { ...shown, checks: aCheckReport(aCheck("passed")) })).toBe(
+      "unproven",
+    ));
+});
+
+describe("proveCriteria, by command", () => {
+  const byCommand: AcceptanceCriterion = { ...byTest, verifyBy: "command" };
+  const naming = (...tests: string[]) => ({
+    ...shown,
+    claim: { newTests: [], criteria: [{ id: "AC-1", tests }] },
+  });
+  const ran = (status: Check["status"]) => ({ checks: aCheckReport(aCheck(status)) });
+  const review = {
+    headSha: "h",
+    round: 1,
+    verdict: "approved" as const,
+    findings: [],
+    dropped: 0,
+    criteria: [{ id: "AC-1", met: true, because: "b" }],
+  };
+
+  it("is covered by the named check that passed on the patch, called by name or command", () => {
+    for (const name of ["types", "tsc"])
+      expect(proveCriteria([byCommand], { ...naming(name), ...ran("passed") })).toEqual([
+        { id: "AC-1", tests: ["tsc"], status: "covered", because: "Green on the patch: types." },
+      ]);
+  });
+  it.each(["failed", "failed-before", "unknown", "skipped", "flaky"] as const)(
+    "is unproven by a check that %s, whatever the review says",
+    (status) =>
+      expect(proveCriteria([byCommand], { ...naming("types"), ...ran(status), review })).toEqual([
+        {
+          id: "AC-1",
+          tests: ["tsc"],
+          status: "unproven",
+          because: `Not green on the patch: types (${status}).`,
+        },
+      ]),
+  );
+  it("needs every command of the repository where none is named", () => {
+    const secrets = aCheck("passed", { name: "secrets", kind: "secrets" });
+    const by = (...checks: Check[]) =>
+      statusOf([byCommand], { ...naming(), checks: aCheckReport(secrets, ...checks), review });
+    const lint = { name: "lint", kind: "lint" as const };
+    expect(by(aCheck("passed"), aCheck("passed", lint))).toBe("covered");
+    expect(by(aCheck("passed"), aCheck("failed-before", lint))).toBe("unproven");
+    expect(by()).toBe("unproven");
+  });
+  it("is unproven when no check of that name ran", () => {
+    const because = "No check named lint ran on the patch.";
+    const [proof] = proveCriteria([byCommand], { ...naming("lint"), ...ran("passed"), review });
+    expect(proof).toEqual({ id: "AC-1", tests: [], status: "unproven", because });
+    expect(statusOf([byCommand], { ...naming("types"), review })).toBe("unproven");
   });
 });
 
