@@ -14,10 +14,8 @@ export function objectionsToOffer(events: readonly Event[]): string[] {
   const spec = last(events, "feature-specified").event?.spec;
   const plan = last(events, "change-planned").event?.plan;
   const developed = last(events, "patch-developed");
-  const tested = last(events, "patch-tested");
-  const extended = tested.at > developed.at ? tested.event?.patch : null;
-  const patch = extended ?? developed.event?.patch;
-  const patchAt = extended ? tested.at : developed.at;
+  const patchAt = events.findLastIndex((event) => patchOf(event) !== null);
+  const patch = patchOf(events[patchAt]);
   if (!spec || !plan || !patch) return ["no specification, plan or patch"];
   const objections = [
     patch.files.length === 0 && "the patch is empty",
@@ -26,6 +24,11 @@ export function objectionsToOffer(events: readonly Event[]): string[] {
     ...gates(events, patchAt),
   ];
   return objections.filter((objection) => typeof objection === "string");
+}
+
+/** A round of tests that wrote none leaves the patch as it was. */
+function patchOf(event: Event | undefined) {
+  return event?.type === "patch-developed" || event?.type === "patch-tested" ? event.patch : null;
 }
 
 function evidence(
@@ -42,7 +45,7 @@ function evidence(
   const shown = (id: string) => proofs.some((one) => one.id === id);
   return [
     checked.at < patchAt && "the patch is not checked",
-    checked.event?.checks.checks.some(({ status }) => status === "failed") === true &&
+    checked.event?.checks.checks.some(({ status }) => /failed$|unknown/.test(status)) === true &&
       "a check failed",
     reviewed.at < developedAt && "the patch is not reviewed",
     verdict !== "approved" && `the verdict is ${verdict}`,
@@ -66,11 +69,7 @@ function gates(events: readonly Event[], patchAt: number): (string | false)[] {
   const planned = last(events, "change-planned");
   const spec = specified.event?.spec;
   const paths = planned.event?.plan.steps.flatMap((step) => step.paths) ?? [];
-  const patchEvent = events[patchAt];
-  const files =
-    patchEvent?.type === "patch-developed" || patchEvent?.type === "patch-tested"
-      ? (patchEvent.patch?.files ?? []).map(({ path }) => path)
-      : [];
+  const files = (patchOf(events[patchAt])?.files ?? []).map(({ path }) => path);
   const risky = (path: string) => path.startsWith(".github/");
   return [
     spec?.requiresHumanApproval === true &&

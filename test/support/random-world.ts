@@ -134,7 +134,15 @@ export async function randomWorld(tape: readonly number[]) {
     verifier: {
       runChecks: async (_run, { headSha }, step) => {
         await work(step);
-        const checks = pick(aCheck("passed"), aCheck("passed"), aCheck("flaky"), aCheck("failed"));
+        const status = pick(
+          "passed" as const,
+          "passed",
+          "failed-before",
+          "flaky",
+          "failed",
+          "unknown",
+        );
+        const checks = aCheck(status);
         return { ...aCheckReport(checks), headSha };
       },
       runTests: async ({ patch }) => {
