@@ -31,6 +31,7 @@ import { openRunSandbox } from "./open-run-sandbox.ts";
 import { openTools } from "./open-tools.ts";
 import { policyOf } from "./policy-of.ts";
 import { watchTouchedPaths } from "./touched-paths.ts";
+import { weighTests } from "./weigh-tests.ts";
 
 export type Composition = {
   run: Run;
@@ -133,6 +134,7 @@ function openWorkspace(
     baseSha: terms.baseSha,
     branch: terms.branch,
     keep: (content, mime) => store.keep(content, mime),
+    riskReaders: [weighTests],
     ...(config.commands.install === undefined ? {} : { install: config.commands.install }),
   });
 }

@@ -35,7 +35,12 @@ const manifestParts: Record<string, string> = {
   husky: "It runs programs on commit.",
   "simple-git-hooks": "It runs programs on commit.",
   "pre-commit": "It runs programs on commit.",
-  jest: "It may run other setup code in tests.",
+  jest: "It decides which tests run and what they must reach.",
+  vitest: "It decides which tests run and what they must reach.",
+  mocha: "It decides which tests run and what they must reach.",
+  ava: "It decides which tests run and what they must reach.",
+  nyc: "It decides what tests must reach.",
+  c8: "It decides what tests must reach.",
   eslintConfig: "It may load plugins or loosen rules.",
   babel: "It may load plugins.",
 };

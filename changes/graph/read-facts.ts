@@ -1,15 +1,14 @@
-import {
-  type ExportAllDeclaration,
-  type ExportNamedDeclaration,
-  type ExportSpecifier,
-  type ImportDeclaration,
-  type ModuleExportName,
-  type Node,
-  type ParserOptions,
-  type Program,
-  parseSync,
+import type {
+  ExportAllDeclaration,
+  ExportNamedDeclaration,
+  ExportSpecifier,
+  ImportDeclaration,
+  ModuleExportName,
+  Node,
+  Program,
 } from "oxc-parser";
 import { isAmbientFile, isComponent } from "../languages.ts";
+import { parseScript } from "../parse-script.ts";
 import { emptyFacts, type FileFacts } from "./facts.ts";
 import { FileDraft } from "./file-draft.ts";
 import { readDeclaration } from "./read-declaration.ts";
@@ -22,27 +21,8 @@ const specifierPattern =
 export function readFacts(path: string, source: string): FileFacts {
   if (isAmbientFile(path)) return emptyFacts();
   if (isComponent(path)) return { ...readWhole(componentScript(source)), whole: true };
-  const program = parse(path, source);
+  const program = parseScript(path, source);
   return program ? readProgram(program, source) : { ...readWhole(source), broken: true };
-}
-
-function parse(path: string, source: string): Program | null {
-  for (const options of parserOptions(path)) {
-    const result = parseSync(path, source, options);
-    if (result.errors.every((error) => error.severity !== "Error")) return result.program;
-  }
-  return null;
-}
-
-/** JavaScript files often hold JSX, and scripts that are no modules. */
-function parserOptions(path: string): ParserOptions[] {
-  if (/\.[cm]?ts$/.test(path)) return [{ lang: "ts" }];
-  if (path.endsWith(".tsx")) return [{ lang: "tsx" }];
-  return [
-    { lang: "jsx", sourceType: "module" },
-    { lang: "jsx", sourceType: "script" },
-    { lang: "tsx" },
-  ];
 }
 
 /** Without syntax, what looks like an import is one, and every word may be used. */

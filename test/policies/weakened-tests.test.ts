@@ -1,42 +1,90 @@
-import { expect, test } from "vitest";
-import { riskyTestParts } from "../../policies/weakened-tests.ts";
+import { expect, it } from "vitest";
+import type { TestOutline } from "../../contracts/test-outline.ts";
+import {
+  weakenedSettings,
+  weakenedSnapshots,
+  weakenedTests,
+} from "../../policies/weakened-tests.ts";
 
-const before = `import { expect, it } from "vitest";
-describe("total", () => {
-  it("adds", () => expect(total([1, 2])).toBe(3));
-  it.each([1, 2])("keeps %i", (one) => {
-    expect(total([one])).toBe(one); // see https://example.com
-  });
+const test = (name: string, over: Partial<TestOutline["tests"][number]> = {}) => ({
+  name,
+  body: `body of ${name}`,
+  left: false,
+  only: false,
+  ...over,
 });
-`;
-const partsOf = (after: string) => riskyTestParts(before, after).map(({ part }) => part);
+const outline = (over: Partial<TestOutline>): TestOutline => ({
+  tests: [],
+  assertions: [],
+  settings: {},
+  ...over,
+});
+const before = outline({ tests: [test("a"), test("b")], assertions: ["expect(a)", "expect(b)"] });
 
-test.each<[how: string, after: string, parts: string[]]>([
-  ["taken out", before.replace(/ {2}it\("adds.*\n/, ""), ["tests", "assertions"]],
-  ["commented out", before.replace('it("adds', '// it("adds'), ["tests", "assertions"]],
-  ["emptied", before.replace("expect(total([1, 2])).toBe(3)", "{}"), ["assertions"]],
-  ["skipped", before.replace('it("adds', 'it.skip("adds'), ["skipped tests"]],
+it.each([
   [
-    "skipped by an option",
-    before.replace('"adds", ', '"adds", { skip: true }, '),
-    ["skipped tests"],
+    "nothing, when tests and assertions are added",
+    {
+      tests: [...before.tests, test("c", { left: true })],
+      assertions: [...before.assertions, "expect(c)"],
+    },
+    [],
   ],
-  ["left out by another", before.replace("it.each", "it.only.each"), ["skipped tests"]],
-  ["renamed to nothing", before.replace("it(", "xit("), ["tests", "skipped tests"]],
-])("tests that are %s weaken their file", (_how, after, parts) => {
-  expect(partsOf(after)).toEqual(parts);
+  [
+    "nothing, when a test is renamed or moved",
+    { tests: [test("b"), test("A", { body: "body of a" })] },
+    [],
+  ],
+  ["a test that is gone", { tests: [test("a")] }, ["1 test: Existing tests are removed: “b”."]],
+  [
+    "a test that is skipped now",
+    { tests: [test("a", { left: true }), test("b")] },
+    ["1 test: Existing tests are skipped: “a”."],
+  ],
+  [
+    "a test that keeps the others from running",
+    { tests: [...before.tests, test("c", { only: true })] },
+    ["1 test: Existing tests are the only ones of their file to run: “c”."],
+  ],
+  [
+    "an assertion that is gone or loosened",
+    { assertions: ["expect(b)", "ok(a)"] },
+    ["1 assertion: Existing assertions are removed or say something else now: “expect(a)”."],
+  ],
+])("names %s", (_, over, expected) =>
+  expect(
+    weakenedTests(before, { ...before, ...over }).map(({ part, why }) => `${part}: ${why}`),
+  ).toEqual(expected),
+);
+
+it("counts what it does not name", () => {
+  const assertions = Array.from({ length: 8 }, (_, at) => `expect(${at})`);
+  const [risk] = weakenedTests(outline({ assertions }), outline({}));
+  expect(risk?.part).toBe("8 assertions");
+  expect(risk?.why).toMatch(/“expect\(4\)”, and 3 more\.$/);
 });
 
-test.each([
-  ["kept", before],
-  ["reworded", before.replace("adds", "adds two")],
-  ["added", before.replace("});\n", '  it("is new", () => expect(1).toBe(1));\n});\n')],
-  ["given another expectation", before.replace("toBe(3)", "toBe(4)")],
-  ["reformatted", before.replaceAll("  ", "\t")],
-])("tests that are %s do not", (_how, after) => {
-  expect(partsOf(after)).toEqual([]);
+it("names settings that demand less or choose other tests", () => {
+  const parts = (settings: Record<string, string>) =>
+    weakenedSettings(
+      outline({ settings: { "thresholds.lines": "90", exclude: '["a"]' } }),
+      outline({ settings }),
+    ).map(({ part }) => part);
+  expect(parts({ "thresholds.lines": "95", exclude: '["a"]', "thresholds.branches": "1" })).toEqual(
+    [],
+  );
+  expect(parts({ "thresholds.lines": "80", exclude: '["a"]' })).toEqual(["thresholds.lines"]);
+  expect(parts({ exclude: '["a","b"]', retry: "3" })).toEqual([
+    "thresholds.lines",
+    "exclude",
+    "retry",
+  ]);
 });
 
-test("new and deleted files are judged elsewhere", () => {
-  expect([riskyTestParts(null, before), riskyTestParts(before, null)]).toEqual([[], []]);
+it("names snapshots that no longer hold what they held", () => {
+  const old = "exports[`a 1`] = `one`;\n\nexports[`b 1`] = `\ntwo\n`;\n";
+  expect(weakenedSnapshots(old, `${old}\nexports[\`c 1\`] = \`new\`;\n`)).toEqual([]);
+  expect(weakenedSnapshots(old, "exports[`a 1`] = `other`;\n")).toMatchObject([
+    { part: "2 snapshots" },
+  ]);
 });

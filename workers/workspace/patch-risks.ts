@@ -5,21 +5,39 @@ import {
   riskyManifestParts,
   riskyWorkflowParts,
 } from "../../policies/parsed-changes.ts";
-import { riskyTestParts } from "../../policies/weakened-tests.ts";
 import { type Git, GitError } from "../git.ts";
-import { isTestFile } from "../project/test-paths.ts";
+
+/** Both sides of one changed file; null where it is not there. */
+export type Versions = {
+  path: string;
+  previousPath: string;
+  before: string | null;
+  after: string | null;
+};
+
+/** Reads parts of a change that a person looks at, from the files it concerns. */
+export type RiskReader = {
+  concerns(path: string): boolean;
+  read(versions: Versions): Promise<RiskyPart[]> | RiskyPart[];
+};
 
 type Compare = (before: string | null, after: string | null) => RiskyPart[];
 
-const lockfile =
-  /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i;
-const workflow = /^\.github\/workflows\/|(^|\/)action\.ya?ml$|(^|\/)\.gitlab-ci\.yml$/i;
+const reader = (shape: RegExp, compare: Compare): RiskReader => ({
+  concerns: (path) => shape.test(path),
+  read: ({ before, after }) => compare(before, after),
+});
 
-const comparisons: [isOne: (path: string) => boolean, Compare][] = [
-  [(path) => /(^|\/)package\.json$/i.test(path), riskyManifestParts],
-  [(path) => lockfile.test(path), riskyLockfileParts],
-  [(path) => workflow.test(path), riskyWorkflowParts],
-  [isTestFile, riskyTestParts],
+const readers: RiskReader[] = [
+  reader(/(^|\/)package\.json$/i, riskyManifestParts),
+  reader(
+    /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i,
+    riskyLockfileParts,
+  ),
+  reader(
+    /^\.github\/workflows\/|(^|\/)action\.ya?ml$|(^|\/)\.gitlab-ci\.yml$/i,
+    riskyWorkflowParts,
+  ),
 ];
 
 /** Parts of the change that a person looks at, read from both sides of each file that has some. */
@@ -27,10 +45,12 @@ export async function readPatchRisks(
   git: Git,
   files: readonly PatchFile[],
   [base, head]: [string, string],
+  more: readonly RiskReader[] = [],
 ): Promise<PatchRisk[]> {
+  const all = [...readers, ...more];
   const risks = await Promise.all(
     files.map(async (file) => [
-      ...(await partsOf(git, file, [base, head])),
+      ...(await partsOf(git, file, [base, head], all)),
       ...(await becomesExecutable(git, file, base)),
     ]),
   );
@@ -41,14 +61,18 @@ async function partsOf(
   git: Git,
   { path, previousPath, status }: PatchFile,
   [base, head]: [string, string],
+  all: readonly RiskReader[],
 ): Promise<PatchRisk[]> {
-  const compare = comparisons.find(([isOne]) => isOne(path) || isOne(previousPath ?? path))?.[1];
-  if (!compare) return [];
+  const previous = previousPath ?? path;
+  const concerned = all.filter(({ concerns }) => concerns(path) || concerns(previous));
+  if (concerned.length === 0) return [];
   const [before, after] = await Promise.all([
-    status === "added" ? null : readText(git, base, previousPath ?? path),
+    status === "added" ? null : readText(git, base, previous),
     status === "deleted" ? null : readText(git, head, path),
   ]);
-  return compare(before, after).map((part) => ({ path, ...part }));
+  const versions = { path, previousPath: previous, before, after };
+  const parts = await Promise.all(concerned.map(({ read }) => read(versions)));
+  return parts.flat().map((part) => ({ path, ...part }));
 }
 
 async function readText(git: Git, sha: string, path: string): Promise<string | null> {

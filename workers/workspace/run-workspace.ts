@@ -1,6 +1,7 @@
 import type { Artifact } from "../../contracts/artifact.ts";
 import type { PatchFacts } from "../../contracts/patch.ts";
 import type { Workspace } from "../../pipeline/ports.ts";
+import type { RiskReader } from "./patch-risks.ts";
 import type { Published, PublishRequest } from "./publish-branch.ts";
 
 export type WorkspaceOptions = {
@@ -13,6 +14,8 @@ export type WorkspaceOptions = {
   branch: string;
   /** Overrides how dependencies are installed when the repository has none; false: never. */
   install?: string | false;
+  /** Further looks at what a person should see of a change. */
+  riskReaders?: readonly RiskReader[];
   keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
 };
 

@@ -35,7 +35,10 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
 
 type Facts = Pick<RunWorkspace, "capture" | "diff" | "diffAsText" | "currentDiff" | "listTests">;
 
-function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions): Facts {
+function readFacts(
+  copy: WorkingCopy,
+  { runId, baseSha, keep, riskReaders }: WorkspaceOptions,
+): Facts {
   // Without a work tree: what is shown must not depend on attributes an agent could write.
   const bare = sealedGit({ gitDir: copy.gitDir });
   const diff = (from: string, to: string) => readDiff(bare, copy.state, [from, to]);
@@ -51,7 +54,7 @@ function readFacts(copy: WorkingCopy, { runId, baseSha, keep }: WorkspaceOptions
           readPatchFiles(bare, [baseSha, headSha]),
         ]);
         const diffDigest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-        const risks = await readPatchRisks(bare, files, [baseSha, headSha]);
+        const risks = await readPatchRisks(bare, files, [baseSha, headSha], riskReaders);
         const kept = await keep(bytes, "text/x-diff");
         return { baseSha, headSha, diffDigest, diff: kept, files, risks };
       }),

@@ -1,0 +1,21 @@
+import { type ParserOptions, type Program, parseSync } from "oxc-parser";
+
+/** The syntax of a script; null when it cannot be read as any kind of one. */
+export function parseScript(path: string, source: string): Program | null {
+  for (const options of parserOptions(path)) {
+    const result = parseSync(path, source, options);
+    if (result.errors.every((error) => error.severity !== "Error")) return result.program;
+  }
+  return null;
+}
+
+/** JavaScript files often hold JSX, and scripts that are no modules. */
+function parserOptions(path: string): ParserOptions[] {
+  if (/\.[cm]?ts$/.test(path)) return [{ lang: "ts" }];
+  if (path.endsWith(".tsx")) return [{ lang: "tsx" }];
+  return [
+    { lang: "jsx", sourceType: "module" },
+    { lang: "jsx", sourceType: "script" },
+    { lang: "tsx" },
+  ];
+}
