@@ -2,10 +2,12 @@ import "./contracts/no-compiled-schemas.ts";
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Affected, TestedSelection } from "./composition/affected.ts";
+import type { Affected } from "./composition/affected.ts";
+import type { AffectedDoor } from "./composition/affected-door.ts";
 import { baseFiles } from "./composition/base-files.ts";
 import { maskTicket } from "./composition/mask-ticket.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
+import type { Kept } from "./composition/recordings.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
@@ -26,7 +28,7 @@ import { sandboxOf, termsOf } from "./terms.ts";
 import { type Repository, readRepository } from "./workers/repository.ts";
 import { openSandbox } from "./workers/sandbox/open-sandbox.ts";
 
-export type { Affected };
+export type { Affected, Kept };
 
 export type RunRequest = {
   spec: string;
@@ -96,23 +98,9 @@ export async function comparePolicies(before: string, after: string, folder: str
   return (await import("./composition/policy-desk.ts")).comparePolicies(before, after, folder);
 }
 
-/** What differs in the user's repository and which tests it can break; no run is begun. */
-export async function findAffectedHere(
-  { repo, base, head }: { repo: string; base?: string; head?: string },
-  env: NodeJS.ProcessEnv,
-): Promise<Affected> {
-  const { findAffected } = await import("./composition/affected.ts");
-  return findAffected({ folder: repo, base, head, home: stateHome(env) });
-}
-
-/** Runs a selection on the user's working tree, in the sandbox. */
-export async function runSelectionHere(
-  { repo, selection, sandbox }: Affected & { repo: string; sandbox: string | undefined },
-  env: NodeJS.ProcessEnv,
-): Promise<TestedSelection> {
-  const { runSelection } = await import("./composition/affected.ts");
-  const { signal } = new AbortController();
-  return runSelection({ folder: repo, selection, sandbox, env, home: stateHome(env), signal });
+/** What differs in the user's repository, and which tests it can break; no run is begun. */
+export async function openAffected(env: NodeJS.ProcessEnv): Promise<AffectedDoor> {
+  return (await import("./composition/affected-door.ts")).openAffectedDoor(env, stateHome(env));
 }
 
 /** Does a little of what runs do, so that the build can keep the compiled code of it. */

@@ -164,7 +164,9 @@ program
   .option("--head <ref>", "commit to compare (default: the working tree)")
   .option("--run", "run the selected tests, in the sandbox; exit code 20 when one fails")
   .option("--explain <test>", "only why this test file is selected, or that it is not")
-  .option("--sandbox <backend>", "for --run: bwrap, docker, podman, srt, none")
+  .option("--record", "run all tests of the checked-out commit, and record what each file runs")
+  .option("--max-age <age>", "use no recording older than this, such as 12h or 7d")
+  .option("--sandbox <backend>", "for --run and --record: bwrap, docker, podman, srt, none")
   .option(...json)
   .action(async (options) => finish((await import("./commands/affected.ts")).affected(options)));
 

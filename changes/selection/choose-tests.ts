@@ -4,15 +4,15 @@ import { FactsIndex } from "../graph/facts-index.ts";
 import { packageOf } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
 import { isCode, isErased } from "../languages.ts";
+import type { Recordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTestFile, isTestMaterial } from "../test-files.ts";
 import { isDocument, ownerOfSnapshot } from "./assets.ts";
+import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
 import { findSetupFiles } from "./setup-files.ts";
 import { findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
-
-type Reason = { test: string; reason: string };
 
 export type ChooseInput = {
   changes: ChangeSet;
@@ -21,7 +21,9 @@ export type ChooseInput = {
   /** Why some code cannot be followed, as the trees' owner knows; every test is then chosen. */
   unseen?: string | null;
   /** Where facts are kept between runs; outside the repository. */
-  cacheDir?: string;
+  cacheDir?: string | undefined;
+  /** What tests ran before, where that may be believed. */
+  recordings?: Recordings | undefined;
 };
 
 /** Chooses the tests that a change can break, each with the way the change takes to it. */
@@ -42,7 +44,9 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const typed = await findTypeTests(head, paths, tests);
   const reasons = [
     ...views.flatMap(({ found }) => found.reasons),
-    ...views.flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed)),
+    ...views
+      .flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed))
+      .map(({ test, reason }) => byGraph(test, reason)),
     ...unreadAssets(changes, views, tests),
   ];
   return targeted(changes, views, tests, reasons);
@@ -85,12 +89,15 @@ function targeted(
     changes.files.flatMap(({ path, status }) => (status === "deleted" ? [] : [path])),
   );
   const selected = tests.flatMap((file): SelectedTest[] => {
-    const own = reasons.flatMap(({ test, reason }) => (test === file ? [reason] : []));
-    const because = [...new Set(own)].sort((a, b) => a.length - b.length).slice(0, 5);
+    const own = reasons.filter(({ test }) => test === file);
+    const because = [...new Set(own.map(({ reason }) => reason))]
+      .sort((a, b) => a.length - b.length)
+      .slice(0, 5);
     if (edited.has(file) && isTouched(changes, file)) {
       return [{ file, names: [], reasons: [`${file} changed`, ...because], by: "changed" }];
     }
-    return because.length > 0 ? [{ file, names: [], reasons: because, by: "graph" }] : [];
+    const by = own.some((reason) => reason.by === "coverage") ? "coverage" : "graph";
+    return because.length > 0 ? [{ file, names: [], reasons: because, by }] : [];
   });
   const common = { total: tests.length, uncovered: uncoveredBy(changes, views) };
   return { ...common, tests: selected, mode: "targeted", fullBecause: null };
@@ -105,18 +112,19 @@ function isTouched(changes: ChangeSet, file: string): boolean {
 function unreadAssets(changes: ChangeSet, views: View[], tests: string[]): Reason[] {
   return changes.nonCode.flatMap((path) => {
     const owner = ownerOfSnapshot(path);
-    if (owner !== null) return [{ test: owner, reason: `${owner} keeps its snapshots in ${path}` }];
+    if (owner !== null) return [byGraph(owner, `${owner} keeps its snapshots in ${path}`)];
     if (isDocument(path) || views.some(({ goals }) => goals.some(({ label }) => label === path))) {
       return [];
     }
     const folder = views[0] ? packageOf(views[0].map, path)?.folder : "";
     return tests
       .filter((test) => !folder || test.startsWith(`${folder}/`))
-      .map((test) => ({
-        test,
-        reason: `${path} may be read in ways that cannot be seen ← ${test}`,
-      }));
+      .map((test) => byGraph(test, `${path} may be read in ways that cannot be seen ← ${test}`));
   });
+}
+
+function byGraph(test: string, reason: string): Reason {
+  return { test, reason, by: "graph" };
 }
 
 function full(changes: ChangeSet, views: View[], tests: string[], because: string): TestSelection {

@@ -1,38 +1,69 @@
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
 import { type Reach, reachFrom } from "../graph/reach.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
+import type { Judge, Verdict } from "../recording/judge-goals.ts";
 import type { Goal } from "./goals.ts";
 import type { Blind } from "./unseen.ts";
 
+/** Why a test is chosen: the graph leads to it, or it was seen to run what changed. */
+export type Reason = { test: string; reason: string; by: "graph" | "coverage" };
+
 export type Found = {
-  reasons: { test: string; reason: string }[];
+  reasons: Reason[];
   /** Changed symbols that some test reaches. */
   covered: ReadonlySet<ChangedSymbol>;
 };
 
-/** Follows every test that could load a changed file, and tells which of the goals it reaches. */
-export function findTests(
-  graph: SymbolGraph,
-  tests: string[],
-  goals: Goal[],
-  blind: ReadonlyMap<string, Blind>,
-): Found {
-  const places = goals.flatMap(({ node }) => graph.nodes[node]?.file ?? []);
-  const near = loadersOf(graph, [...places, ...blind.keys()]);
-  const reasons: Found["reasons"] = [];
+type Search = {
+  goals: Goal[];
+  blind: ReadonlyMap<string, Blind>;
+  /** What is recorded of a test and a goal. */
+  judge: Judge;
+  /** Whether a recording tells all that the test runs. */
+  isSeen(test: string): boolean;
+};
+
+/** Tells which goals each test reaches: as recorded, and else by following all it could run. */
+export function findTests(graph: SymbolGraph, tests: string[], search: Search): Found {
+  const places = search.goals.flatMap(({ node }) => graph.nodes[node]?.file ?? []);
+  const near = loadersOf(graph, [...places, ...search.blind.keys()]);
+  const reasons: Reason[] = [];
   const covered = new Set<ChangedSymbol>();
   for (const test of tests) {
-    if (!near.has(test)) continue;
-    const reach = reachFrom(graph, test);
-    const reached = goals.filter(({ node }) => reach.reaches(node));
-    for (const { symbol } of reached) if (symbol) covered.add(symbol);
-    const unseen = [...blind.values()].filter(({ file }) => reach.loaded.has(file));
-    reasons.push(
-      ...reached.map((goal) => ({ test, reason: explain(goal, reach) })),
-      ...unseen.map(({ file, because }) => ({ test, reason: explainBlind(file, because, test) })),
+    const verdicts = search.goals.map((goal) => ({ goal, verdict: search.judge(test, goal) }));
+    const isNear = near.has(test) && !search.isSeen(test);
+    const open = verdicts.filter(
+      ({ verdict }) => verdict === "ran" || (verdict === null && near.has(test)),
     );
+    if (open.length === 0 && !isNear) continue;
+    const reach = reachFrom(graph, test);
+    const reached = open.filter(
+      ({ goal, verdict }) => verdict === "ran" || reach.reaches(goal.node),
+    );
+    for (const { goal } of reached) if (goal.symbol) covered.add(goal.symbol);
+    reasons.push(...reached.map(({ goal, verdict }) => reasonOf(goal, verdict, reach, test)));
+    if (isNear) reasons.push(...blindReasons(search.blind, reach, test));
   }
   return { reasons, covered };
+}
+
+function reasonOf(goal: Goal, verdict: Verdict, reach: Reach, test: string): Reason {
+  if (verdict !== "ran") return { test, reason: explain(goal, reach), by: "graph" };
+  const isKnown = reach.reaches(goal.node);
+  return {
+    test,
+    reason: isKnown ? explain(goal, reach) : `${goal.label} ← ${test}`,
+    by: "coverage",
+  };
+}
+
+function blindReasons(blind: Search["blind"], reach: Reach, test: string): Reason[] {
+  const unseen = [...blind.values()].filter(({ file }) => reach.loaded.has(file));
+  return unseen.map(({ file, because }) => ({
+    test,
+    reason: explainBlind(file, because, test),
+    by: "graph",
+  }));
 }
 
 /** The changed symbol, what uses it, what uses that, and so on to the test. */

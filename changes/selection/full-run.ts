@@ -54,6 +54,17 @@ export async function settingsReason(
   return null;
 }
 
+/** Files whose every change may alter any test; manifests have parts that do. */
+export function isSetting(path: string): boolean {
+  return [lockfiles, patches, toolSettings, compilerSettings].some((names) => names.test(path));
+}
+
+/** The parts of a manifest that may alter any test. */
+export function manifestSettings(text: string | null): unknown[] {
+  const manifest = readJson(text);
+  return [...manifestFields.map((name) => manifest?.[name] ?? null), testScripts(manifest)];
+}
+
 type Versions = () => Promise<[JsonObject | null, JsonObject | null]>;
 
 async function reasonOf(path: string, versions: Versions): Promise<string | null> {

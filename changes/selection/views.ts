@@ -4,6 +4,8 @@ import type { FactsIndex } from "../graph/facts-index.ts";
 import { type ProjectMap, readProjectMap } from "../graph/project-map.ts";
 import { buildGraph, type SymbolGraph } from "../graph/symbol-graph.ts";
 import { isErased } from "../languages.ts";
+import { type Coverage, createJudge } from "../recording/judge-goals.ts";
+import { openCoverage, type Recordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
 import { assetGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
@@ -14,19 +16,27 @@ import { blindFiles } from "./unseen.ts";
 export type View = { graph: SymbolGraph; map: ProjectMap; goals: Goal[]; found: Found };
 
 type Linked = { graph: SymbolGraph; map: ProjectMap };
-type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
+type Sources = {
+  changes: ChangeSet;
+  base: SourceTree;
+  head: SourceTree;
+  recordings?: Recordings | undefined;
+};
 
 /** Looks at the head and, where something is gone or loads otherwise, at the base. */
 export async function openViews(
-  { changes, base, head }: Sources,
+  sources: Sources,
   index: FactsIndex,
   known: { paths: string[]; facts: Map<string, FileFacts>; tests: string[] },
 ): Promise<View[]> {
+  const { changes, head, recordings } = sources;
+  const { tests } = known;
   const now = await link(head, known.paths, known.facts);
-  if (!needsBase(changes)) return [look(changes, now, "head", known.tests)];
-  const before = await linkBase({ changes, base, head }, index, known);
-  const felt = withoutQuiet(changes, before.graph, now.graph);
-  return [look(felt, now, "head", known.tests), look(felt, before, "base", known.tests)];
+  const coverage = recordings ? await openCoverage(sources, recordings, now.graph) : null;
+  if (!needsBase(changes)) return [look(now, "head", { changes, tests, coverage })];
+  const before = await linkBase(sources, index, known);
+  const seen = { changes: withoutQuiet(changes, before.graph, now.graph), tests, coverage };
+  return [look(now, "head", seen), look(before, "base", seen)];
 }
 
 async function link(
@@ -54,10 +64,19 @@ async function linkBase(
   return await link(base, list, new Map([...kept, ...old]));
 }
 
-function look(changes: ChangeSet, { graph, map }: Linked, side: Side, tests: string[]): View {
+type Seen = { changes: ChangeSet; tests: string[]; coverage: Coverage | null };
+
+function look({ graph, map }: Linked, side: Side, { changes, tests, coverage }: Seen): View {
   const live = changes.symbols.filter(({ kind }) => !isErased(kind)).map(({ file }) => file);
   const goals = [...symbolGoals(changes, graph, side), ...assetGoals(changes.nonCode, graph)];
-  const found = findTests(graph, tests, goals, blindFiles(graph, map, live));
+  const sameFiles = changes.files.every(({ status }) => status === "modified");
+  const found = findTests(graph, tests, {
+    goals,
+    blind: blindFiles(graph, map, live),
+    judge: coverage ? createJudge(coverage, changes, graph, goals) : () => null,
+    // Files that come and go may be found by code that looks for files.
+    isSeen: (test) => sameFiles && coverage?.map.has(test) === true,
+  });
   return { graph, map, goals, found };
 }
 

@@ -39,8 +39,8 @@ export async function chooseApart(
           );
         }
       });
-      const { changes, unseen = null, cacheDir = null } = input;
-      send({ type: "choose", changes, unseen, cacheDir });
+      const { changes, unseen = null, cacheDir = null, recordings = null } = input;
+      send({ type: "choose", changes, unseen, cacheDir, recordings });
     });
   } finally {
     worker.kill();

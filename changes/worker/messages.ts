@@ -1,11 +1,18 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
 import type { TestSelection } from "../../contracts/test-selection.ts";
+import type { Recordings } from "../recording/open-coverage.ts";
 
 export type Question = { side: "base" | "head"; what: "list" | "read" | "hash"; path: string };
 export type Answer = string | string[] | null;
 
 export type ToWorker =
-  | { type: "choose"; changes: ChangeSet; unseen: string | null; cacheDir: string | null }
+  | {
+      type: "choose";
+      changes: ChangeSet;
+      unseen: string | null;
+      cacheDir: string | null;
+      recordings: Recordings | null;
+    }
   | { type: "answers"; batch: number; answers: Answer[] };
 
 export type FromWorker =

@@ -19,7 +19,9 @@ export function runChangesWorker(): void {
       const [base, head] = [trees.tree("base"), trees.tree("head")];
       const { changes, unseen } = message;
       const cacheDir = message.cacheDir ?? undefined;
-      const selection = await chooseTests({ changes, unseen, base, head, cacheDir });
+      const recordings = message.recordings ?? undefined;
+      const input = { changes, unseen, base, head, cacheDir, recordings };
+      const selection = await chooseTests(input);
       send({ type: "chosen", selection });
     } catch (error) {
       send({ type: "failed", message: error instanceof Error ? error.message : String(error) });

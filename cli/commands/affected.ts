@@ -1,4 +1,4 @@
-import { type Affected, findAffectedHere, runSelectionHere } from "../../app.ts";
+import { type Affected, type Kept, openAffected } from "../../app.ts";
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
@@ -10,22 +10,27 @@ type Options = {
   head?: string;
   run?: boolean;
   explain?: string;
+  record?: boolean;
+  maxAge?: string;
   sandbox?: string;
   json?: boolean;
 };
 
 /** `patchgate affected`: changed symbols, the tests they can break, and why. */
 export async function affected(options: Options): Promise<number> {
+  if (options.record) return record(options);
   if (options.run && options.head !== undefined)
     throw new UsageError("--run tests the working tree: check out the head, or leave --head out.");
-  const found = await findAffectedHere(options, process.env);
+  const notBefore = oldest(options.maxAge, new Date());
+  const { repo, base, head, sandbox } = options;
+  const door = await openAffected(process.env);
+  const found = await door.find({ repo, base, head, notBefore });
   if (!options.run) {
     print(found, options);
     return exitCodes.approved;
   }
   if (!options.json) print(found, options);
-  const { sandbox, repo } = options;
-  const tested = await runSelectionHere({ repo, sandbox, ...found }, process.env);
+  const tested = await door.run({ repo, sandbox }, found);
   const having = (wanted: string) => tested.results.filter(({ status }) => status === wanted);
   const failed = having("failed");
   const passed = having("passed").length;
@@ -39,6 +44,35 @@ export async function affected(options: Options): Promise<number> {
   }
   const nothingRan = passed === 0 && found.selection.tests.length > 0;
   return failed.length > 0 || nothingRan ? exitCodes.findings : exitCodes.approved;
+}
+
+/** `patchgate affected --record`: what each test of the checked-out commit runs. */
+async function record({ repo, sandbox, json, ...others }: Options): Promise<number> {
+  if (others.run || others.explain || others.base || others.head)
+    throw new UsageError("--record compares nothing: it goes with --repo, --sandbox and --json.");
+  const kept = await (await openAffected(process.env)).record({ repo, sandbox });
+  console.log(json ? JSON.stringify({ recorded: kept }) : visible(describeKept(kept).join("\n")));
+  return exitCodes.approved;
+}
+
+function describeKept({ commit, tests, left }: Kept): string[] {
+  return [
+    `Recorded what ${tests} test files run at ${commit.slice(0, 12)}.`,
+    ...section(
+      "Not recorded, and selected by the graph",
+      left.map(({ test, because }) => `  ${test}: ${because}`),
+    ),
+  ];
+}
+
+const hours = { h: 1, d: 24 };
+
+function oldest(age: string | undefined, now: Date): string | null {
+  if (age === undefined) return null;
+  const [, count, unit] = /^(\d{1,5})([hd])$/.exec(age) ?? [];
+  if (count === undefined || (unit !== "h" && unit !== "d"))
+    throw new UsageError(`--max-age ${age} is no age. Expected hours or days, such as 12h or 7d.`);
+  return new Date(now.getTime() - Number(count) * hours[unit] * 3_600_000).toISOString();
 }
 
 function print(found: Affected, { json, explain }: Options): void {

@@ -1,4 +1,5 @@
 import { detectChanges } from "../../changes/detect-changes.ts";
+import type { Recordings } from "../../changes/recording/open-coverage.ts";
 import { selectTests } from "../../changes/select-tests.ts";
 import type { TestSelection } from "../../contracts/test-selection.ts";
 import { changedFiles, type Files, memoryTree } from "./memory-tree.ts";
@@ -7,7 +8,7 @@ import { changedFiles, type Files, memoryTree } from "./memory-tree.ts";
 export async function select(
   files: Files,
   edit: Record<string, string | null>,
-  cacheDir?: string,
+  { cacheDir, recordings }: { cacheDir?: string; recordings?: Recordings } = {},
 ): Promise<TestSelection> {
   const after: Files = { ...files };
   for (const [path, source] of Object.entries(edit)) {
@@ -18,7 +19,7 @@ export async function select(
   const changed = changedFiles(files, after);
   const shas = { baseSha: "a", headSha: "b" };
   const changes = await detectChanges({ base, head, files: changed, ...shas });
-  return await selectTests({ changes, base, head, cacheDir });
+  return await selectTests({ changes, base, head, cacheDir, recordings });
 }
 
 /** One line a selected test, with its first reason. */

@@ -12,15 +12,16 @@ export type TestRun = { command: string | null; results: TestResult[]; log: stri
 
 type Part = Pick<TestRun, "results" | "log">;
 
-/** Runs these test files; an unknown runner runs its whole command, and counts as one test. */
+/** Runs these test files; an unknown runner runs its whole command by `runAll`, as one test. */
 export async function runTestFiles(
   project: Project,
   files: string[],
   place: Place,
+  runAll: typeof runCommand = runCommand,
 ): Promise<TestRun> {
   const command = files.length === 0 ? null : shownCommand(project, files);
   if (command === null) return { command, results: [], log: "" };
-  if (project.runner === "other") return { command, ...(await runWhole(command, place)) };
+  if (project.runner === "other") return { command, ...(await runWhole(command, place, runAll)) };
   // Node's runner does not say from which file a test came: each has a run and a report of its own.
   const parts: Part[] = [];
   for (const part of project.runner === "node" ? files.map((file) => [file]) : [files])
@@ -32,8 +33,8 @@ export async function runTestFiles(
   };
 }
 
-async function runWhole(command: string, place: Place): Promise<Part> {
-  const result = await runCommand(command, place);
+async function runWhole(command: string, place: Place, run: typeof runCommand): Promise<Part> {
+  const result = await run(command, place);
   const log = `${result.stdout}${result.stderr}`;
   const status = result.exitCode === 0 ? "passed" : "failed";
   return { results: [wholeResult(command, status, result, log.slice(-2000))], log };

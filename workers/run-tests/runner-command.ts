@@ -29,7 +29,7 @@ export function shownCommand(project: Project, files: string[]): string | null {
 }
 
 /** Settings the repository's own script gives its runner; without them its tests may not even load. */
-function configOf(script: string): string {
+export function configOf(script: string): string {
   const found = script.match(/(?:--(?:config|root|project|require|import)|-c|-r)[= ]\S+/g) ?? [];
   return found.map((flag) => `${flag} `).join("");
 }
@@ -48,10 +48,10 @@ function nodeFlags(script: string): string {
 }
 
 /** A file whose name begins with a dash is no option. */
-function asOperand(file: string): string {
+export function asOperand(file: string): string {
   return quote(file.startsWith("-") ? `./${file}` : file);
 }
 
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,0 +1,14 @@
+// Loaded before everything else into a process that runs one test file: what ran is written at its end.
+const { resolve } = require("node:path");
+const { begin, end } = require("./recorder.cjs");
+
+const test = process.env.PATCHGATE_RECORD_TEST ?? ownTest();
+if (test !== undefined) {
+  begin();
+  process.once("exit", () => end(resolve(test)));
+}
+
+/** `node --test` gives every file a process of its own, and tells it so. */
+function ownTest() {
+  return process.env.NODE_TEST_CONTEXT?.startsWith("child") ? process.argv[1] : undefined;
+}

@@ -1,0 +1,46 @@
+import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { CoverageRecording } from "../../contracts/coverage.ts";
+import { reachFrom } from "../graph/reach.ts";
+import type { SymbolGraph } from "../graph/symbol-graph.ts";
+import { findSetupFiles } from "../selection/setup-files.ts";
+import type { SourceTree } from "../source-tree.ts";
+import { openCoverageMap } from "./coverage-map.ts";
+import { type Coverage, readChangedUnits } from "./judge-goals.ts";
+import { readRecording } from "./recording-store.ts";
+
+/** Recordings that may be believed: their folder, and commits of it, the best first. */
+export type Recordings = {
+  folder: string;
+  commits: string[];
+  /** Those made earlier are too old. */
+  notBefore: string | null;
+};
+
+type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
+
+/** What is recorded of the tests; null if nothing is. */
+export async function openCoverage(
+  { changes, base, head }: Sources,
+  { folder, commits, notBefore }: Recordings,
+  graph: SymbolGraph,
+): Promise<Coverage | null> {
+  const read = await Promise.all(commits.map((commit) => readRecording(folder, commit)));
+  const recordings = read.filter((recording) => recording !== null).filter(isYoung);
+  if (recordings.length === 0) return null;
+  const setup = await findSetupFiles(head, graph, await head.list());
+  const around = new Set(setup.flatMap((file) => [...reachFrom(graph, file).loaded.keys()]));
+  const map = await openCoverageMap({
+    recordings,
+    base,
+    around,
+    mayLoad: (test, files) => {
+      const loaded = [...reachFrom(graph, test).loaded.keys()];
+      return loaded.some((path) => files.has(path) || graph.files.get(path)?.opaque !== null);
+    },
+  });
+  return { map, units: await readChangedUnits(changes, base, head) };
+
+  function isYoung({ recordedAt }: CoverageRecording): boolean {
+    return notBefore === null || recordedAt >= notBefore;
+  }
+}

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import type { Project } from "../project/project.ts";
+import { asOperand, configOf, quote } from "./runner-command.ts";
+
+/**
+ * The repository's whole test command, with a recorder in the processes that run its tests. Null
+ * where that would need another command than the repository's own.
+ */
+export function recordingWhole(
+  { runner, testCommand, testScript }: Project,
+  recorders: string,
+): string | null {
+  if (testCommand === null || !isSingle(testScript)) return null;
+  const recorder = join(recorders, `${runner}.cjs`);
+  switch (runner) {
+    case "vitest":
+      return withArguments(
+        testCommand,
+        `--bail=0 --coverage.enabled --coverage.provider=custom --coverage.customProviderModule=${quote(recorder)}`,
+      );
+    case "jest":
+      return withArguments(testCommand, `--bail=0 --testRunner=${quote(recorder)}`);
+    case "node":
+      return `export NODE_OPTIONS=${quote(`--require ${join(recorders, "process.cjs")}`)}\n${testCommand}`;
+    default:
+      return null;
+  }
+}
+
+/** Mocha loads all files into one process, so here each gets one of its own. */
+export function recordingEach(
+  { runner, testScript }: Project,
+  files: string[],
+  recorders: string,
+): string | null {
+  if (runner !== "mocha") return null;
+  const recorder = quote(join(recorders, "process.cjs"));
+  const each = files.map(
+    (file) =>
+      `PATCHGATE_RECORD_TEST=${quote(file)} npx --no-install mocha --require ${recorder} ${configOf(testScript)}${asOperand(file)} || status=1`,
+  );
+  return ["status=0", ...each, "exit $status"].join("\n");
+}
+
+/** Arguments can be added to one command, not to a chain of them. */
+function isSingle(script: string): boolean {
+  return !/[;&|\n]/.test(script);
+}
+
+function withArguments(command: string, flags: string): string {
+  const separator = /^npm\s/.test(command) ? "-- " : "";
+  return `${command} ${separator}${flags}`;
+}
