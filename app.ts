@@ -181,12 +181,8 @@ function gateDoor({ store }: Opened): Pick<App, "findGate" | "answer" | "subject
     async subjectOf(gate) {
       const { run } = await load(store, gate.runId);
       if (gate.kind === "patch") return run.patch ? readText(store, run.patch.diff) : "";
-      const subject = {
-        plan: run.plan,
-        spec: run.spec,
-        budget: gate.budget,
-        action: gate.reasons,
-      };
+      if (gate.kind === "action") return gate.action ? readText(store, gate.action.shown) : "";
+      const subject = { plan: run.plan, spec: run.spec, budget: gate.budget };
       return JSON.stringify(subject[gate.kind] ?? null, null, 2);
     },
   };

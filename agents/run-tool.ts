@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
+import type { StepContext } from "../pipeline/ports.ts";
 import type { AgentTool, ToolResult } from "../tools/agent-tool.ts";
 import type { AgentDesk } from "./agent-desk.ts";
 import type { ToolRequest } from "./conversation.ts";
@@ -33,9 +34,9 @@ export async function runTool(
   known: readonly AgentTool[],
   desk: AgentDesk,
 ): Promise<ToolResult> {
-  const started = performance.now();
+  const clock = workClock(desk.step);
   const result = tool
-    ? await runParsed(call, tool, desk.step.signal)
+    ? await runParsed(call, tool, desk.step, clock)
     : refused(unknownTool(call.request.name, known));
   desk.step.signal.throwIfAborted();
   const { step } = desk;
@@ -51,22 +52,29 @@ export async function runTool(
     decision: result.decision,
     ...(result.rule === undefined ? {} : { rule: result.rule }),
     ok: result.ok,
-    durationMs: performance.now() - started,
+    durationMs: clock(),
     result: artifact,
     snapshot,
   });
   return result;
 }
 
+/** Milliseconds of work from now on; what people take to answer is none. */
+function workClock({ waitedMs }: StepContext): () => number {
+  const [started, waited] = [performance.now(), waitedMs()];
+  return () => Math.max(0, performance.now() - started - (waitedMs() - waited));
+}
+
 async function runParsed(
   { request, key }: PlacedCall,
   tool: AgentTool,
-  signal: AbortSignal,
+  { signal }: StepContext,
+  clock: () => number,
 ): Promise<ToolResult> {
   const parsed = parseArguments(request);
   return parsed.problem !== undefined
     ? refused(parsed.problem)
-    : runInTime(tool, parsed.args, { callId: key, signal });
+    : runInTime(tool, parsed.args, { callId: key, signal }, clock);
 }
 
 type ParsedArguments = { args: unknown; problem?: undefined } | { problem: string };
@@ -83,19 +91,28 @@ function parseArguments({ name, arguments: text }: ToolRequest): ParsedArguments
   }
 }
 
+/** A person may be asked for hours: look at the clock no oftener than this. */
+const shortestWatchMs = 200;
+
 async function runInTime(
   tool: AgentTool,
   args: unknown,
   { callId, signal }: { callId: string; signal: AbortSignal },
+  clock: () => number,
 ): Promise<ToolResult> {
   const stop = new AbortController();
   const seconds = tool.timeoutMs / 1000;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ToolResult>((resolve) => {
-    timer = setTimeout(() => {
-      stop.abort(new Error("timeout"));
-      resolve(failed(`${tool.name} was stopped after ${seconds} seconds. Ask for less at once.`));
-    }, tool.timeoutMs);
+    const watch = (ms: number) => {
+      timer = setTimeout(() => {
+        const left = tool.timeoutMs - clock();
+        if (left >= 1) return watch(Math.max(left, shortestWatchMs));
+        stop.abort(new Error("timeout"));
+        resolve(failed(`${tool.name} was stopped after ${seconds} seconds. Ask for less at once.`));
+      }, ms);
+    };
+    watch(tool.timeoutMs);
   });
   try {
     const run = tool.run(args, { callId, signal: AbortSignal.any([signal, stop.signal]) });

@@ -51,7 +51,7 @@ program
 
 for (const [name, what] of [
   ["approve", "approve what a gate shows"],
-  ["reject", "reject it: the run ends"],
+  ["reject", "reject it: the run ends; an action is left undone, and the agent is told why"],
   ["request-changes", "send it back with what to change, or answer its question"],
 ] as const) {
   const command = program
@@ -66,6 +66,7 @@ for (const [name, what] of [
     );
   if (name === "approve")
     command
+      .option("--scope <scope>", "of an action: once, run, or always, which proposes a rule")
       .option("--budget-usd <n>", "at a budget gate: US dollars to allow, instead of its figure")
       .option("--max-minutes <n>", "at a budget gate: minutes of work to allow");
 }

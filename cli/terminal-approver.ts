@@ -1,12 +1,14 @@
 import { isCancel, select, text } from "@clack/prompts";
-import colors from "picocolors";
 import type { App } from "../app.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
 import { amountOf } from "../contracts/limit-amount.ts";
 import { localPerson } from "./commands/decide.ts";
 import { visible } from "./view/format.ts";
-import { spendingTable } from "./view/spending-table.ts";
+import { gateText } from "./view/gate-text.ts";
 import type { View } from "./view/view.ts";
+
+/** What a person chose; undefined when they decide later. */
+type Choice = Pick<Approval, "decision" | "scope" | "comment"> | undefined;
 
 /** Asks at this terminal, after showing what the gate is bound to, until `signal` ends the question. */
 export function terminalApprover(app: App, view: View) {
@@ -14,8 +16,9 @@ export function terminalApprover(app: App, view: View) {
     async ask(gate: Gate, _run: unknown, signal: AbortSignal): Promise<Approval | null> {
       view.pause();
       try {
-        process.stdout.write(`${await shown(app, gate)}\n`);
-        return await answer(gate, signal);
+        process.stdout.write(`${gateText(gate, await app.subjectOf(gate))}\n`);
+        const choice = await choose(gate, signal);
+        return choice === undefined ? null : approval(gate, choice);
       } finally {
         view.resume();
       }
@@ -23,25 +26,12 @@ export function terminalApprover(app: App, view: View) {
   };
 }
 
-async function shown(app: App, gate: Gate): Promise<string> {
-  const reasons = gate.reasons.map(
-    ({ rule, why }) => `  - ${visible(why)} ${colors.dim(`(${rule})`)}`,
-  );
-  const files = gate.files.map((file) => `  ${visible(file)}`);
-  return [
-    "",
-    colors.bold(`${gate.kind} gate, risk ${gate.risk}`),
-    "Why you are asked:",
-    ...reasons,
-    ...(files.length > 0 ? ["Files:", ...files] : []),
-    "",
-    gate.budget ? spendingTable(gate.budget.spending) : visible(await app.subjectOf(gate)),
-    colors.dim(`Your answer is bound to ${gate.digest}.`),
-  ].join("\n");
+function choose(gate: Gate, signal: AbortSignal): Promise<Choice> {
+  if (gate.question !== null) return answerQuestion(gate.question, signal);
+  return gate.action ? chooseForAction(gate.action, signal) : chooseForGate(gate, signal);
 }
 
-async function answer(gate: Gate, signal: AbortSignal): Promise<Approval | null> {
-  if (gate.question !== null) return answerQuestion(gate, signal);
+async function chooseForGate(gate: Gate, signal: AbortSignal): Promise<Choice> {
   const decision = await select({
     message: `Approve this ${gate.kind}?`,
     signal,
@@ -52,33 +42,56 @@ async function answer(gate: Gate, signal: AbortSignal): Promise<Approval | null>
       { value: "later" as const, label: "Decide later", hint: "parks the run" },
     ],
   });
-  if (isCancel(decision) || decision === "later") return null;
-  const comment =
-    decision === "approved"
-      ? null
-      : await words(decision === "rejected" ? "Why?" : "What should change?", signal);
-  return comment === undefined ? null : approval(gate, decision, comment);
+  if (isCancel(decision) || decision === "later") return undefined;
+  if (decision === "approved") return { decision, comment: null };
+  return inWords(decision, decision === "rejected" ? "Why?" : "What should change?", signal);
 }
 
 function grantAt({ budget }: Gate): string | undefined {
   return budget && `raises ${budget.limit} to ${amountOf(budget.limit, budget.raisesTo)}`;
 }
 
-async function answerQuestion(gate: Gate, signal: AbortSignal): Promise<Approval | null> {
-  const said = await words(gate.question ?? "", signal);
-  return said === undefined ? null : approval(gate, "changes-requested", said);
+async function chooseForAction(
+  { proposes }: NonNullable<Gate["action"]>,
+  signal: AbortSignal,
+): Promise<Choice> {
+  const ids = proposes.map(({ id }) => id).join(", ");
+  const always = { value: "always" as const, label: "Allow always" };
+  const hint = `for this run; proposes ${ids} in the pull request, in force once merged`;
+  const choice = await select({
+    message: "Allow it?",
+    signal,
+    options: [
+      { value: "once" as const, label: "Allow once" },
+      { value: "run" as const, label: "Allow for this run", hint: "the same is not asked again" },
+      ...(proposes.length > 0 ? [{ ...always, hint }] : []),
+      { value: "deny" as const, label: "Deny, and tell the agent why" },
+      { value: "later" as const, label: "Decide later", hint: "parks the run" },
+    ],
+  });
+  if (isCancel(choice) || choice === "later") return undefined;
+  if (choice === "deny") return inWords("rejected", "Why? The agent reads this.", signal);
+  return { decision: "approved", scope: choice, comment: null };
 }
 
-async function words(message: string, signal: AbortSignal): Promise<string | undefined> {
+/** An answer in words to a question is how the run goes on. */
+function answerQuestion(question: string, signal: AbortSignal): Promise<Choice> {
+  return inWords("changes-requested", question, signal);
+}
+
+async function inWords(
+  decision: Approval["decision"],
+  message: string,
+  signal: AbortSignal,
+): Promise<Choice> {
   const said = await text({
     message: visible(message),
     placeholder: "empty: decide later",
     signal,
   });
-  return isCancel(said) || !said.trim() ? undefined : said.trim();
+  return isCancel(said) || !said.trim() ? undefined : { decision, comment: said.trim() };
 }
 
-function approval(gate: Gate, decision: Approval["decision"], comment: string | null): Approval {
-  const at = new Date().toISOString();
-  return { gateId: gate.id, decision, by: localPerson(), comment, digest: gate.digest, at };
+function approval({ id, digest }: Gate, choice: NonNullable<Choice>): Approval {
+  return { gateId: id, ...choice, by: localPerson(), digest, at: new Date().toISOString() };
 }

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { AgentRole } from "./action.ts";
+import { Artifact } from "./artifact.ts";
 import { Budget, ReachedLimit } from "./budget.ts";
+import { PolicyRule } from "./policy.ts";
 import { RiskLevel } from "./risk-level.ts";
+import { Step } from "./step-failure.ts";
 import { StepUsage } from "./usage.ts";
 
 export const GateKind = z.enum(["spec", "plan", "action", "patch", "budget"]);
@@ -18,6 +22,22 @@ export const BudgetQuestion = ReachedLimit.extend({
 });
 export type BudgetQuestion = z.infer<typeof BudgetQuestion>;
 
+/** What an action gate asks about, as a person reads it; secrets are masked in all of it. */
+export const AskedAction = z.object({
+  role: AgentRole,
+  step: Step,
+  what: z.string().describe("One line, e.g. edit .github/workflows/ci.yml"),
+  shown: Artifact.describe("The diff or the command in full"),
+  effects: z
+    .array(z.string())
+    .min(1)
+    .describe("Digests of what is asked about: allowed for the run, equal ones ask no more"),
+  proposes: z
+    .array(PolicyRule)
+    .describe("What `allow always` puts before the reviewers; empty: no rule can allow this"),
+});
+export type AskedAction = z.infer<typeof AskedAction>;
+
 /** A place where the run waits for a person, bound to exactly what that person is shown. */
 export const Gate = z.object({
   id: z.string(),
@@ -30,6 +50,7 @@ export const Gate = z.object({
   question: z.string().nullable().describe("Set when an answer in words is wanted"),
   risk: RiskLevel,
   budget: BudgetQuestion.optional().describe("Of a budget gate"),
+  action: AskedAction.optional().describe("Of an action gate"),
   requiredApprovers: z.object({
     count: z.number().int().positive(),
     from: z.array(z.string()).describe("Empty: anyone with access to the run"),
@@ -43,9 +64,14 @@ export type Gate = z.infer<typeof Gate>;
 const GrantedLimits = Budget.pick({ costUsd: true, wallMinutes: true }).partial();
 export type GrantedLimits = z.infer<typeof GrantedLimits>;
 
+/** How far an approved action reaches. `always` reaches as far as `run` and proposes a rule. */
+export const ApprovalScope = z.enum(["once", "run", "always"]);
+export type ApprovalScope = z.infer<typeof ApprovalScope>;
+
 export const Approval = z.object({
   gateId: z.string(),
   decision: z.enum(["approved", "changes-requested", "rejected"]),
+  scope: ApprovalScope.optional().describe("At action gates; absent: once"),
   by: z.object({ id: z.string(), channel: z.string(), displayName: z.string() }),
   comment: z.string().nullable(),
   digest: z.string().describe("Must equal the gate's"),

@@ -2,8 +2,9 @@ import type { Check } from "../contracts/check-report.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import { count, dollars, duration } from "../contracts/figures.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
-import { bullets, code, inline, prose, table } from "./markdown.ts";
 
+import { bullets, code, inline, prose, table } from "./markdown.ts";
+import { proposedRules } from "./proposed-rules.ts";
 /** The page of a pull request at `commit`: what changed and the proof, every figure from the evidence. */
 export function pullRequestPage(evidence: Evidence, commit: string): string {
   const { runId, ticket, patch } = evidence;
@@ -13,6 +14,7 @@ export function pullRequestPage(evidence: Evidence, commit: string): string {
     section("Acceptance criteria", criteria(evidence)),
     section(`Evidence (commit \`${commit.slice(0, 7)}\`)`, checks(evidence)),
     section("Risk and approvals", risk(evidence)),
+    section("Proposed policy rules", proposedRules(evidence)),
     section("Tried and refused", refused(evidence)),
     section("Assumptions and out of scope", assumptions(evidence)),
     details("Plan, review rounds and cost", `${story(evidence)}\n\n${cost(evidence)}`),

@@ -1,15 +1,15 @@
-import type { Approval, Gate, GateKind } from "../contracts/gate.ts";
+import type { Approval, AskedAction, Gate, GateKind } from "../contracts/gate.ts";
 import type { GateNeed } from "../policies/gates.ts";
 import type { Ports } from "./ports.ts";
 import type { OpenedGate, Run } from "./run.ts";
 import { answerEvent } from "./signals.ts";
 import type { Timeline } from "./timeline.ts";
 
-type Question = { kind: GateKind; need: GateNeed; digest: string };
+type Question = { kind: GateKind; need: GateNeed; digest: string; action?: AskedAction };
 
 /** Opens a gate: recorded first, so that no answer can come before its question. */
 export async function openGateFor(
-  { kind, need, digest }: Question,
+  { kind, need, digest, action }: Question,
   timeline: Timeline,
   { approvers, gateExpiry }: Ports,
 ): Promise<void> {
@@ -26,6 +26,7 @@ export async function openGateFor(
     question: need.question,
     risk: need.risk,
     ...(need.budget ? { budget: need.budget } : {}),
+    ...(action ? { action } : {}),
     requiredApprovers: approvers,
     expiresAt: gateExpiry(),
     onExpiry: "park",

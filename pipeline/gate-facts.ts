@@ -1,7 +1,7 @@
 import { defaultBudget } from "../contracts/budget.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
 import { raiseBudget } from "../policies/raise-budget.ts";
-import { type OpenedGate, type Run, verdictOf } from "./run.ts";
+import { type OpenedGate, type Run, scopeOf, verdictOf } from "./run.ts";
 import { without, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
 
 export function gateOpened(run: Run, gate: Gate): Run {
@@ -25,6 +25,7 @@ export function gateAnswered(before: Run, approval: Approval): Run {
       answers: [...run.answers, { question, answer: approval.comment ?? "" }],
     });
   }
+  if (opened.gate.kind === "action") return actionAnswered(run, opened);
   if (opened.gate.kind === "budget" && verdictOf(opened) === "approved")
     return withMoreBudget(run, opened);
   return approval.decision === "changes-requested" ? changesRequested(run, opened, approval) : run;
@@ -50,6 +51,18 @@ function changesRequested(run: Run, { gate }: OpenedGate, { by, comment }: Appro
   const requests = [...run.requests, { by: by.displayName, comment: comment ?? "" }];
   if (gate.kind === "plan") return { ...withoutPlan(run), requests };
   return gate.kind === "patch" ? { ...withoutPatchGate(run), requests } : run;
+}
+
+/** The step that asked is still under way: it reads the answer when it goes on. */
+function actionAnswered(run: Run, opened: OpenedGate): Run {
+  const verdict = verdictOf(opened);
+  if (!verdict) return run;
+  const { digest, action } = opened.gate;
+  const decided = { ...run, decidedActions: { ...run.decidedActions, [digest]: opened } };
+  const last = opened.approvals.at(-1);
+  if (!last || verdict !== "approved" || scopeOf(opened) === "once") return decided;
+  const allowed = (action?.effects ?? []).map((effect) => [effect, last] as const);
+  return { ...decided, allowedEffects: { ...run.allowedEffects, ...Object.fromEntries(allowed) } };
 }
 
 /** Of several approvers the last who named a figure decides it. */

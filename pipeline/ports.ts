@@ -4,7 +4,7 @@ import type { ChangeSet } from "../contracts/change-set.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { Fault } from "../contracts/fault.ts";
 import type { FeatureSpec } from "../contracts/feature-spec.ts";
-import type { Approval, Gate } from "../contracts/gate.ts";
+import type { Approval, AskedAction, Gate } from "../contracts/gate.ts";
 import type { Patch, PatchClaim, PatchFacts } from "../contracts/patch.ts";
 import type { CostRange, Plan } from "../contracts/plan.ts";
 import type { PullRequest } from "../contracts/pull-request.ts";
@@ -35,10 +35,13 @@ export type StepContext = {
   /** Records that a limit stops the step, and throws a budget StepError. */
   stopAt(reached: ReachedLimit): Promise<never>;
   /**
-   * Asks a person about one action, once in an attempt. When nobody answers here it aborts the
-   * step's signal and throws: the run waits, and the step goes on once there is an answer.
+   * Asks a person about one action, once in an attempt, or once in a run when the answer reaches so
+   * far. When nobody answers here it aborts the step's signal and throws: the run waits, and the
+   * step goes on once there is an answer.
    */
   ask(question: ActionQuestion): Promise<Approval>;
+  /** Milliseconds this step has waited for people so far; nobody's work. */
+  waitedMs(): number;
   /** Does something outside once, however often the run is cut off; answers its output. */
   doOnce(effect: Effect): Promise<string>;
   journal: Journal;
@@ -59,8 +62,15 @@ export type Effect = {
   act(): Promise<string>;
 };
 
-/** An approval is bound to `subject`: the whole of what would be done. */
-export type ActionQuestion = { subject: string; need: GateNeed };
+/** What a person is asked about an action. Of `subject` and `effects` only digests are kept. */
+export type ActionQuestion = {
+  /** The whole of what would be done: an approval is bound to it. */
+  subject: string;
+  /** What is asked about, one text for each effect; equal texts are equal effects. */
+  effects: string[];
+  need: GateNeed;
+  action: Omit<AskedAction, "step" | "effects">;
+};
 
 /** A model response as it was recorded, before anything acted on it. */
 export type RecordedResponse = { requestHash: string; response: unknown };

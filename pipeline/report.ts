@@ -30,7 +30,7 @@ function standingOf(run: Run): Standing {
   if (gate)
     return {
       status: "waiting",
-      because: gate.question ?? gate.reasons.map(({ why }) => why).join(" "),
+      because: gate.question ?? reasonsOf(gate).join(" "),
       next: nextAtGate(gate),
     };
   const resume = `patchgate resume ${run.runId}`;
@@ -38,12 +38,19 @@ function standingOf(run: Run): Standing {
   return { status: "running", because: run.underway?.step ?? "between steps", next: resume };
 }
 
-function nextAtGate({ id, runId, question, budget }: Gate): string {
-  return `${answerTo(id, question !== null, budget)}, then patchgate resume ${runId}`;
+function reasonsOf({ action, reasons }: Gate): string[] {
+  const wants = action ? [`The ${action.role} wants to ${action.what}.`] : [];
+  return [...wants, ...reasons.map(({ why }) => why)];
 }
 
-function answerTo(id: string, asksWords: boolean, budget: Gate["budget"]): string {
-  if (asksWords) return `patchgate request-changes ${id} -m "your answer"`;
+function nextAtGate(gate: Gate): string {
+  return `${answersTo(gate)}, then patchgate resume ${gate.runId}`;
+}
+
+function answersTo({ id, kind, question, budget }: Gate): string {
+  if (question !== null) return `patchgate request-changes ${id} -m "your answer"`;
+  if (kind === "action")
+    return `patchgate approve ${id} [--scope run] (or reject ${id} -m WHY, which the agent is told)`;
   if (!budget) return `patchgate approve ${id} (or reject, or request-changes -m TEXT)`;
   const { limit, raisesTo } = budget;
   const flags = "--budget-usd N or --max-minutes N sets a figure of your own";

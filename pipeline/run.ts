@@ -1,7 +1,7 @@
 import type { Budget, ReachedLimit } from "../contracts/budget.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
 import type { FeatureSpec } from "../contracts/feature-spec.ts";
-import type { Approval, Gate, GateKind } from "../contracts/gate.ts";
+import { type Approval, ApprovalScope, type Gate, type GateKind } from "../contracts/gate.ts";
 import type { Outcome } from "../contracts/outcome.ts";
 import type { Patch } from "../contracts/patch.ts";
 import type { CostRange, Plan } from "../contracts/plan.ts";
@@ -39,6 +39,10 @@ export type Run = {
   parked?: string;
   /** Gates that still count: those on facts that still stand. */
   gates: Partial<Record<GateKind, OpenedGate>>;
+  /** Action gates that were answered, by digest: a step that goes on finds its answers here. */
+  decidedActions: Record<string, OpenedGate>;
+  /** Answers that hold for the whole run, by digest of the effect. */
+  allowedEffects: Record<string, Approval>;
   /** How many gates of each kind were ever opened; numbers their ids. */
   gatesOpened: Partial<Record<GateKind, number>>;
   answers: { question: string; answer: string }[];
@@ -76,6 +80,8 @@ export function newRun(runId: string): Run {
     runId,
     seq: 0,
     gates: {},
+    decidedActions: {},
+    allowedEffects: {},
     gatesOpened: {},
     answers: [],
     requests: [],
@@ -104,6 +110,12 @@ export function verdictOf(opened: OpenedGate): Approval["decision"] | undefined 
   if (against) return against.decision;
   const people = new Set(opened.approvals.map((approval) => approval.by.id));
   return people.size >= opened.gate.requiredApprovers.count ? "approved" : undefined;
+}
+
+/** How far the people at an action gate let it reach: as far as the most careful of them. */
+export function scopeOf({ approvals }: OpenedGate): ApprovalScope {
+  const given = approvals.map(({ scope }) => scope ?? "once");
+  return ApprovalScope.options.find((scope) => given.includes(scope)) ?? "once";
 }
 
 /** One person's no outweighs any number of approvals. */

@@ -36,6 +36,8 @@ function notAnAnswer(
     return `${by.displayName} asked for this change; somebody else answers gate ${gate.id}`;
   if (approvals.some((earlier) => earlier.by.id === by.id))
     return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
+  const outOfScope = notInScope(approval, gate);
+  if (outOfScope) return outOfScope;
   if (gate.kind === "budget" && decision === "changes-requested")
     return `gate ${gate.id} asks for more budget: approve or reject it`;
   if (approval.limits !== undefined) return notAGrant(approval.limits, gate, decision);
@@ -58,6 +60,15 @@ function notAGrant(
   if (!short) return undefined;
   const { limit, used } = budget;
   return `${amountOf(limit, short.value)} for ${limit} leave nothing: ${amountOf(limit, used)} are used already. Give more, or reject gate ${id}`;
+}
+
+function notInScope({ scope }: Approval, gate: Gate): string | undefined {
+  if (scope === undefined || scope === "once") return undefined;
+  if (gate.kind !== "action")
+    return `gate ${gate.id} is answered for what it shows; only an action is allowed for the run or always`;
+  if (scope === "always" && gate.action?.proposes.length === 0)
+    return `no rule of patchgate.yml can allow what gate ${gate.id} asks about; allow it once or for this run`;
+  return undefined;
 }
 
 function isLate({ at }: Approval, { gate }: OpenedGate): boolean {

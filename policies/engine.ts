@@ -33,6 +33,8 @@ export type CompiledPolicy = {
   /** The same rules for a change found in the workspace, whatever made it. */
   judgePath(path: string, action: "fs.write" | "fs.delete", role: AgentRole): PolicyDecision;
   judgeEffect(effect: Effect, role: AgentRole): Verdict;
+  /** Whether a rule of a configuration could allow what is now asked about. */
+  canAllow(effect: Effect, role: AgentRole): boolean;
   lower(action: Action, where: Where): Effect[];
   /** The effect of touching a path of the workspace. */
   effectOn(path: string, action: PathAction, sandboxed: boolean): Effect;
@@ -72,6 +74,7 @@ export function createPolicy(config: Policy): CompiledPolicy {
     judgePath: (path, action, role) => judgeEffects([effectOn(path, action, true)], role),
     effectOn,
     judgeEffect: decideEffect,
+    canAllow: (effect, role) => isLiftable(decideEffect(effect, role)),
     lower,
     zonesOf,
     rules: [...denyRules, ...config.rules, ...configuredGate(config), ...askRules, ...allowRules],
@@ -133,6 +136,10 @@ function compileRules(config: Policy): (effect: Effect, role: AgentRole) => Verd
 
 /** Built-in asks that stay even when a configuration allows the resource by name. */
 const unliftable = new Set(["gated-zone", "hidden-text", "unsandboxed-unreadable"]);
+
+function isLiftable(rule: Verdict): boolean {
+  return askRules.some((one) => one === rule) && !unliftable.has(rule.id);
+}
 
 /** A zone that a configuration adds without a rule of its own is gated like the built-in ones. */
 function configuredGate(config: Policy): PolicyRule[] {

@@ -6,7 +6,7 @@ const askedZones = gatedZones.filter((zone) => zone !== "secrets");
 
 const writes = ["fs.write", "fs.delete"] as const;
 const heldForGate =
-  "a person approves changes here. In a run the change may be made and is held for the patch gate.";
+  "a person approves changes here, in mode approve before they are made, else at the patch gate.";
 
 /** What no configuration can loosen. */
 export const denyRules: PolicyRule[] = [

@@ -148,7 +148,7 @@ async function refusalOf(
   }
   const approval = await context.approve(action, judged);
   if (approval.allowed) return null;
-  return `Not done: policy asks a person first (${rule}), and it was not allowed: ${approval.because}. Go on without it, or say in your answer why it is needed.`;
+  return `Not done: policy asks a person first (${rule}), and the answer was no: ${approval.because}. Go on without it, or say in your answer why it is needed.`;
 }
 
 function explainError(name: ToolName, error: unknown, call: ToolCall): string {

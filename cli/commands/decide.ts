@@ -1,12 +1,17 @@
 import { userInfo } from "node:os";
 import { openApp } from "../../app.ts";
-import type { Approval, GrantedLimits } from "../../contracts/gate.ts";
+import { type Approval, ApprovalScope, type GrantedLimits } from "../../contracts/gate.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
 
 type Options = { message?: string; json?: boolean };
 
-type Answer = Options & { digest?: string; budgetUsd?: string; maxMinutes?: string };
+type Answer = Options & {
+  digest?: string;
+  scope?: string;
+  budgetUsd?: string;
+  maxMinutes?: string;
+};
 
 const decisions = {
   approve: "approved",
@@ -18,7 +23,7 @@ const decisions = {
 export async function decideGate(
   verb: keyof typeof decisions,
   gateId: string,
-  { message, digest, json, ...figures }: Answer,
+  { message, digest, scope, json, ...figures }: Answer,
 ): Promise<number> {
   const limits = grantedBy(figures);
   if (verb === "request-changes" && !message)
@@ -29,6 +34,7 @@ export async function decideGate(
     const refused = await app.answer({
       gateId,
       decision: decisions[verb],
+      ...(scope === undefined ? {} : { scope: parseScope(scope) }),
       by: localPerson(),
       comment: message ?? null,
       digest: digest ?? gate.digest,
@@ -37,9 +43,16 @@ export async function decideGate(
     });
     if (refused !== undefined) throw new UsageError(`Not recorded: ${refused}.`);
     const next = `patchgate resume ${gate.runId}`;
-    if (json)
-      console.log(JSON.stringify({ type: "approval", gateId, decision: decisions[verb], next }));
-    else console.log(`${gateId}: ${decisions[verb]}. Go on with: ${next}`);
+    const decision = decisions[verb];
+    const proposed = scope === "always" ? (gate.action?.proposes ?? []) : [];
+    if (json) console.log(JSON.stringify({ type: "approval", gateId, decision, proposed, next }));
+    else {
+      console.log(`${gateId}: ${decision}. Go on with: ${next}`);
+      for (const { id } of proposed)
+        console.log(
+          `The pull request will propose the rule ${id}; until it is merged it is not in force.`,
+        );
+    }
     return exitCodes.approved;
   } finally {
     app.close();
@@ -63,6 +76,13 @@ function figure(flag: string, text: string, form: RegExp): number {
   if (form.test(text) && Number(text) > 0) return Number(text);
   const expected = flag === "--budget-usd" ? "dollars, such as 2.50" : "whole minutes, such as 90";
   throw new UsageError(`${flag} ${text} is no amount to allow. Expected ${expected}.`);
+}
+
+function parseScope(given: string): ApprovalScope {
+  const scope = ApprovalScope.safeParse(given);
+  if (scope.success) return scope.data;
+  const known = ApprovalScope.options.join(", ");
+  throw new UsageError(`There is no scope ${given}. Expected one of: ${known}.`);
 }
 
 /** `patchgate cancel RUN`: takes effect at once, or at the next pause of the process that drives it. */

@@ -3,6 +3,7 @@ import { dollars } from "../../contracts/figures.ts";
 import { exitCodes } from "../exit-code.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
 import { line, visible } from "../view/format.ts";
+import { gateText } from "../view/gate-text.ts";
 import { spendingTable } from "../view/spending-table.ts";
 import { summary } from "../view/summary.ts";
 import { transcript } from "../view/transcript.ts";
@@ -41,7 +42,7 @@ export async function show(runId: string, { json }: Options): Promise<number> {
       if (!isDetail(event.type)) console.log(`${at}  ${describeEvent(event)}`);
     // A budget gate's books are the table, which the summary shows.
     if (report.gate && !report.gate.budget)
-      console.log(`\n${visible(await app.subjectOf(report.gate))}`);
+      console.log(gateText(report.gate, await app.subjectOf(report.gate)));
     if (report.spending.length > 0 && !report.gate?.budget)
       console.log(`\n${spendingTable(report.spending)}`);
     console.log(summary(report));

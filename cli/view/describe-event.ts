@@ -35,9 +35,9 @@ const described: Described = {
     return `tests: ${selection.tests.length} of ${selection.total} test files chosen, ${passed} passed, ${failed} failed; ${proven} of ${tests.criteria.length} criteria shown`;
   },
   "approval-requested": ({ gate }) =>
-    `${gate.kind} gate ${gate.id}: ${gate.reasons.map(({ why }) => why).join(" ")}`,
+    `${gate.kind} gate ${gate.id}: ${[gate.action?.what ?? [], gate.reasons.map(({ why }) => why)].flat().join(" ")}`,
   "approval-given": ({ approval }) =>
-    `${approval.decision}${granted(approval)} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
+    `${approval.decision}${reach(approval)}${granted(approval)} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
   "approval-refused": ({ approval, because }) =>
     `answer of ${approval.by.displayName} not counted: ${because}`,
   "approval-expired": ({ gateId }) => `nobody answered ${gateId} in time`,
@@ -61,6 +61,10 @@ const described: Described = {
   "run-cancelled": ({ by, because }) => `cancelled by ${by}: ${because}`,
   "run-finished": ({ outcome }) => `${outcome.status}: ${outcome.because}`,
 };
+
+function reach({ scope = "once" }: Approval): string {
+  return scope === "once" ? "" : scope === "run" ? " for this run" : " always";
+}
 
 /** Events that only matter when every call is followed. */
 export function isDetail(type: Event["type"]): boolean {

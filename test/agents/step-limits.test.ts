@@ -114,6 +114,25 @@ describe("The limits of a step", () => {
     expect(lastRequest()).toContain("look was stopped after 0.03 seconds");
   });
 
+  it("does not count the time a person takes to answer, as limit or as work", async () => {
+    server = await serveModel([call, done]);
+    let asked: number | undefined;
+    const desk = openStepDesk({
+      waitedMs: () => (asked === undefined ? 0 : performance.now() - asked),
+    });
+    const look = aTool(
+      "look",
+      async () => {
+        asked = performance.now();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return "allowed at last";
+      },
+      { timeoutMs: 250 },
+    );
+    await agentsAt({ url: server.url, tools: [look] }).developPatch(work, desk);
+    expect(lastRequest()).toContain("allowed at last");
+  });
+
   it("turns a tool that throws into a result that says what happened", async () => {
     server = await serveModel([call, done]);
     const look = aTool("look", () => Promise.reject(new Error("disk on fire")));

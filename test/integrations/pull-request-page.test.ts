@@ -1,9 +1,14 @@
 import { expect, it } from "vitest";
+import { parse } from "yaml";
 import type { Evidence } from "../../contracts/evidence.ts";
+import type { ApprovalScope } from "../../contracts/gate.ts";
+import type { PolicyRule } from "../../contracts/policy.ts";
 import { pullRequestPage } from "../../integrations/pull-request-page.ts";
 import { noUsage } from "../../policies/usage.ts";
 import {
   aCheckReport,
+  aGate,
+  anApproval,
   aPatch,
   aPlan,
   aReview,
@@ -58,4 +63,26 @@ it("tells what was tried and refused, as text that does nothing, and nothing whe
   expect(told).toMatch(/## Tried and refused\n- develop: `run_command` .*by rule `never`/);
   expect(told.match(/by rule/g)).toHaveLength(10);
   expect(told).toContain("- and 2 more, in the evidence");
+});
+
+it("shows the rules that people asked for, as YAML that is in force nowhere", async () => {
+  const rule: PolicyRule = {
+    id: "allow-mcp-call-docs",
+    effect: "allow",
+    actions: ["mcp.call"],
+    resources: ["docs.```\n\u{e0041}"],
+    why: "wanted",
+  };
+  const { diff: shown } = aPatch();
+  const asked = { role: "developer", step: "develop", what: "call docs", shown } as const;
+  const action = { ...asked, effects: ["sha256:1"], proposes: [rule] };
+  const gate = aGate({ kind: "action", action });
+  const told = (...scopes: ApprovalScope[]) =>
+    page({ gates: [{ gate, approvals: scopes.map((scope) => anApproval(gate, { scope })) }] });
+
+  const [, yaml = ""] = /^```yaml\n([^`]*)^```$/m.exec(told("always")) ?? [];
+  expect(parse(yaml)).toEqual({ policy: { rules: [rule] } });
+  expect(told("always")).toContain("Not in force, in this run or any other. Asked for by Eve");
+  for (const scopes of [["once"], ["run"], ["always", "run"], []] as ApprovalScope[][])
+    expect(told(...scopes)).not.toContain("Proposed policy rules");
 });

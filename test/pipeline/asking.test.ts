@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { Gate } from "../../contracts/gate.ts";
+import type { ApprovalScope, Gate, GateKind } from "../../contracts/gate.ts";
+import type { PolicyRule } from "../../contracts/policy.ts";
 import type { RunTerms } from "../../contracts/run-event.ts";
-import type { ActionQuestion, Approver } from "../../pipeline/ports.ts";
+import type { Approver } from "../../pipeline/ports.ts";
+import { aQuestion } from "../support/a-question.ts";
 import { anApproval, aPlan, aSpec } from "../support/facts.ts";
 import { aWorld, type Script } from "../support/world.ts";
 
@@ -44,15 +46,7 @@ describe("answers in advance", () => {
 });
 
 describe("a step that asks about an action", () => {
-  const question: ActionQuestion = {
-    subject: "npm install left-pad",
-    need: {
-      reasons: [{ rule: "install", why: "It adds a package." }],
-      files: [],
-      risk: "medium",
-      question: null,
-    },
-  };
+  const question = aQuestion();
   const asking = (answers: (string | boolean)[], approver: Approver): Script => ({
     agents: {
       planChange: async (_input, step) => {
@@ -88,4 +82,118 @@ describe("a step that asks about an action", () => {
     expect(answers).toEqual([true, "approved", "approved"]);
     expect((await world.types()).filter((type) => type === "approval-requested")).toHaveLength(1);
   });
+
+  it("asks again for another action, and finds the answer to the first when it goes on", async () => {
+    const second = aQuestion({ subject: "npm install right-pad" });
+    const answers: string[] = [];
+    const world = await aWorld({
+      agents: {
+        planChange: async (_input, step) => {
+          for (const one of [question, second]) answers.push((await step.ask(one)).decision);
+          return aPlan();
+        },
+      },
+    });
+    for (const number of [1, 2]) {
+      const gate = (await world.advance())?.gates.action?.gate;
+      if (!gate) throw new Error("no action gate was opened");
+      expect(gate.id).toBe(`run-1-action-${number}`);
+      const data = anApproval(gate);
+      await world.store.signal("run-1", { id: `s-${number}`, kind: "approval", data });
+    }
+    expect((await world.advance())?.outcome?.status).toBe("approved");
+    expect(answers).toEqual(["approved", "approved", "approved"]);
+  });
+
+  it("puts one question at a time, and its gate shows what is asked about", async () => {
+    const asked: Gate[] = [];
+    let open = 0;
+    const approver: Approver = {
+      ask: async (gate) => {
+        expect(open++).toBe(0);
+        await new Promise((resolve) => setImmediate(resolve));
+        open -= 1;
+        asked.push(gate);
+        return anApproval(gate);
+      },
+    };
+    const world = await aWorld({
+      agents: {
+        planChange: async (_input, step) => {
+          await Promise.all(["a", "b"].map((subject) => step.ask(aQuestion({ subject }))));
+          return aPlan();
+        },
+      },
+      ports: { approver },
+    });
+    expect((await world.advance())?.outcome?.status).toBe("approved");
+    const effects = [world.ports.sha256("pkg.install left-pad")];
+    expect(asked.map(({ action }) => action)).toEqual(
+      [1, 2].map(() => ({ ...question.action, step: "plan", effects })),
+    );
+  });
+
+  describe("an answer for the whole run", () => {
+    const action = { ...question.action, proposes: [rule] };
+    const allowing = (scope: ApprovalScope, effects: string[][]) => {
+      const asked: string[] = [];
+      const script: Script = {
+        agents: {
+          planChange: async (_input, step) => {
+            for (const [at, few] of effects.entries())
+              await step.ask(aQuestion({ subject: `call ${at}`, effects: few, action }));
+            return aPlan();
+          },
+        },
+        ports: {
+          approver: {
+            ask: async (gate) => {
+              asked.push(gate.id);
+              return anApproval(gate, { scope });
+            },
+          },
+        },
+      };
+      return { asked, script };
+    };
+
+    it.each<[string, ApprovalScope, string[][], number]>([
+      ["covers equal effects of other calls", "run", [["a"], ["a"]], 1],
+      ["covers them when it proposes a rule, too", "always", [["a"], ["a"]], 1],
+      ["covers nothing when it was given once", "once", [["a"], ["a"]], 2],
+      ["covers no other effect", "run", [["a"], ["b"], ["a", "b"]], 2],
+      ["covers a call only when it covers all its effects", "run", [["a"], ["a", "b"]], 2],
+    ])("%s", async (_title, scope, effects, times) => {
+      const { asked, script } = allowing(scope, effects);
+      const world = await aWorld(script);
+      expect((await world.advance())?.outcome?.status).toBe("approved");
+      expect(asked).toHaveLength(times);
+    });
+  });
+
+  it("cannot be allowed always when no rule could allow it, nor may other gates be", async () => {
+    const world = await aWorld({ ...asking([], { ask: async () => null }), ...planMode });
+    const refusals = async (scope: ApprovalScope, kind: GateKind) => {
+      const gate = (await world.advance())?.gates[kind]?.gate;
+      if (!gate) throw new Error(`no ${kind} gate was opened`);
+      const data = anApproval(gate, { scope });
+      await world.store.signal("run-1", { id: `${kind} ${scope}`, kind: "approval", data });
+      await world.advance();
+      const told = (await world.events()).at(-1);
+      await world.store.signal("run-1", { id: kind, kind: "approval", data: anApproval(gate) });
+      return told?.type === "approval-refused" ? told.because : told?.type;
+    };
+    expect(await refusals("always", "action")).toMatch(/no rule of patchgate.yml can allow/);
+    expect(await refusals("run", "plan")).toMatch(/only an action is allowed for the run/);
+  });
 });
+
+const planMode = { terms: { mode: "plan" as const } };
+
+const rule: PolicyRule = {
+  id: "allow-a",
+  effect: "allow",
+  actions: ["mcp.call"],
+  resources: ["a"],
+  why: "wanted",
+};

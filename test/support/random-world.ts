@@ -1,8 +1,9 @@
-import type { Approval, Gate } from "../../contracts/gate.ts";
+import type { Approval, ApprovalScope, Gate } from "../../contracts/gate.ts";
 import type { PatchFacts } from "../../contracts/patch.ts";
 import type { RunEvent } from "../../contracts/run-event.ts";
 import { StepError } from "../../contracts/step-error.ts";
 import type { StepContext } from "../../pipeline/ports.ts";
+import { aQuestion } from "./a-question.ts";
 import { modelCalled } from "./events.ts";
 import {
   aBudget,
@@ -58,13 +59,7 @@ export async function randomWorld(tape: readonly number[]) {
       const kind = pick("model", "contract", "policy", "infrastructure");
       throw new StepError(kind, "it broke", { retryable: false });
     }
-    if (trouble === "asks") {
-      const reasons = [{ rule: "risky", why: "It is risky." }];
-      await step.ask({
-        subject: "npm install",
-        need: { reasons, files: [], risk: "high", question: null },
-      });
-    }
+    if (trouble === "asks") await step.ask(aQuestion());
     if (trouble === "stops") interrupt.abort();
     if (trouble === "dies") world.store.loseLease("run-1");
     step.signal.throwIfAborted();
@@ -74,7 +69,9 @@ export async function randomWorld(tape: readonly number[]) {
     const person = (id: string) => ({ id, channel: "terminal", displayName: id });
     const decision = often("approved", "changes-requested", "rejected");
     const comment = pick("as you like", null);
-    const answer = { decision, comment, by: pick(person("eve"), person("bob")) } as const;
+    const by = pick(person("eve"), person("bob"));
+    const scope = gate.kind === "action" ? pick<ApprovalScope>("once", "run") : undefined;
+    const answer = { decision, comment, by, ...(scope ? { scope } : {}) } as const;
     return often(
       anApproval(gate, answer),
       anApproval(gate, { ...answer, digest: "sha256:other" }),

@@ -41,6 +41,7 @@ export function openStepDesk(
     ask: async () => {
       throw new Error("Nobody answers in this test");
     },
+    waitedMs: () => 0,
     doOnce: (effect) => effect.act(),
     journal: {
       keep: async (content, mime) => keep(String(content), mime, artifacts),

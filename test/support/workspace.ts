@@ -43,6 +43,7 @@ export function aStep(keep = memoryArtifacts().keep): StepContext {
     ask: async () => {
       throw new Error("Nobody is asked in this test");
     },
+    waitedMs: () => 0,
     doOnce: (effect) => effect.act(),
     journal: { modelResponse: async () => undefined, toolResult: async () => undefined, keep },
   };

@@ -21,7 +21,7 @@ it("asks a person where the policy does, and goes on only when allowed", async (
   const judge = () => decided("ask", "gated-path");
   const refused = await openWorkbench({}, { judge });
   expect(await refused.call("create_file", { path: "a.ts", content: "x" })).toEqual({
-    text: "Not done: policy asks a person first (rule gated-path: it is to be ask), and it was not allowed: nobody is here. Go on without it, or say in your answer why it is needed.",
+    text: "Not done: policy asks a person first (rule gated-path: it is to be ask), and the answer was no: nobody is here. Go on without it, or say in your answer why it is needed.",
     ok: false,
     changedFiles: false,
     decision: "ask",

@@ -11,7 +11,7 @@ let written = 0;
 export async function readDiff(
   git: Git,
   scratch: string,
-  range: [string, string],
+  range: readonly string[],
   how: "--binary" | "--text" = "--binary",
 ): Promise<Buffer> {
   const path = join(scratch, `diff-${process.pid}-${written++}`);

@@ -31,6 +31,8 @@ export interface RunWorkspace extends Workspace {
   snapshot(label: string, paths?: readonly string[]): Promise<string>;
   /** Paths that differ between a commit and what is on disk. */
   changedSince(sha: string): Promise<string[]>;
+  /** git's diff of one path between a commit and what is on disk. */
+  diffSince(sha: string, path: string): Promise<string>;
   /** Puts one path back to what it was in a commit; removes it when it was not there. */
   restoreFile(path: string, sha: string): Promise<void>;
   /** Files on disk that no commit will have, but for those in folders that are ignored as a whole. */

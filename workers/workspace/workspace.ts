@@ -33,7 +33,10 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
   };
 }
 
-type Facts = Pick<RunWorkspace, "capture" | "diff" | "diffAsText" | "currentDiff" | "listTests">;
+type Facts = Pick<
+  RunWorkspace,
+  "capture" | "diff" | "diffAsText" | "currentDiff" | "diffSince" | "listTests"
+>;
 
 function readFacts(
   copy: WorkingCopy,
@@ -41,7 +44,8 @@ function readFacts(
 ): Facts {
   // Without a work tree: what is shown must not depend on attributes an agent could write.
   const bare = sealedGit({ gitDir: copy.gitDir });
-  const diff = (from: string, to: string) => readDiff(bare, copy.state, [from, to]);
+  const diff = (from: string, to: string, ...paths: string[]) =>
+    readDiff(bare, copy.state, [from, to, "--", ...paths]);
   return {
     capture: () =>
       copy.use(async () => {
@@ -66,6 +70,8 @@ function readFacts(
       ),
     currentDiff: () =>
       copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
+    diffSince: (sha, path) =>
+      copy.use(async () => (await diff(sha, await copy.tree.write(), path)).toString("utf8")),
     listTests: () =>
       copy.use(async () => {
         await copy.tree.writeIndex();
