@@ -29,9 +29,11 @@ export type DetectInput = {
 /** Tells in symbols what differs between two trees; reads only the changed files. */
 export async function detectChanges(input: DetectInput): Promise<ChangeSet> {
   const code = input.files.filter((file) => isCode(file.path) || isCode(file.previousPath ?? ""));
-  const versions = await Promise.all(code.map((file) => readVersions(file, input)));
+  const [versions, read] = await Promise.all([
+    Promise.all(code.map((file) => readVersions(file, input))),
+    code.some((file) => isScript(file.path)) ? loadReader() : () => null,
+  ]);
   const different = versions.filter((file) => isUnread(file) || isMoved(file) || differs(file));
-  const read = different.some((file) => isScript(file.path)) ? await loadReader() : () => null;
   const differences = different.map((file) => compareVersions(file, read));
   const symbols = [
     ...differences.flatMap((difference) => difference.modified),
@@ -49,7 +51,7 @@ export async function detectChanges(input: DetectInput): Promise<ChangeSet> {
   };
 }
 
-/** ts-morph takes longer to load than to read the files, so it waits until one needs it. */
+/** ts-morph takes a while to load: it does while the files are read, and only for what it reads. */
 async function loadReader(): Promise<Reader> {
   const { declarationReader } = await import("./declarations/read-declarations.ts");
   return declarationReader();

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import { emptyFacts } from "./graph/facts.ts";
+import { FactsIndex } from "./graph/facts-index.ts";
 import { isCode } from "./languages.ts";
 import { type ChooseInput, chooseTests } from "./selection/choose-tests.ts";
 import { isTestFile } from "./test-files.ts";
@@ -9,14 +10,16 @@ import { chooseApart, WorkerLostError } from "./worker/client.ts";
 export type SelectInput = ChooseInput & {
   /**
    * Starts a process with an IPC channel that calls `runChangesWorker`, with a bound on its memory.
-   * Without it, or for few files, the work is done in this process.
+   * Without it, or where little is to be read, the work is done in this process.
    */
   fork?: (() => ChildProcess) | undefined;
   timeoutMs?: number;
 };
 
-/** Below this many code files a process of its own costs more than it saves. */
+/** To read fewer code files anew costs less than a process of its own. */
 const fewFiles = 200;
+/** A graph of more files than this is kept out of this process's memory. */
+const manyFiles = 3000;
 
 /**
  * Chooses the tests that a change can break, each with the way the change takes to it.
@@ -24,9 +27,13 @@ const fewFiles = 200;
  */
 export async function selectTests(input: SelectInput): Promise<TestSelection> {
   const { fork, timeoutMs = 120_000, ...rest } = input;
-  if (!fork) return await chooseTests(rest);
-  const paths = await input.head.list();
-  if (paths.filter(isCode).length < fewFiles) return await chooseTests(rest);
+  const { head } = input;
+  const paths = await head.list();
+  const index = await FactsIndex.open(input.cacheDir ?? null);
+  const code = paths.filter(isCode);
+  const isLight = async () =>
+    code.length < manyFiles && (await index.countUnknown(head, code)) < fewFiles;
+  if (!fork || (await isLight())) return await chooseTests({ ...rest, index });
   try {
     return await chooseApart(rest, fork(), timeoutMs);
   } catch (error) {

@@ -34,6 +34,7 @@ export async function readRepository(
 }
 
 async function readFiles(root: string, sha: string, paths: string[]) {
+  if (paths.length === 0) return {};
   const answer = await git(
     root,
     ["cat-file", "--batch"],

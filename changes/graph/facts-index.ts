@@ -43,10 +43,20 @@ export class FactsIndex {
     return found;
   }
 
+  /** How many of the code files would have to be read anew. */
+  async countUnknown(tree: SourceTree, code: string[]): Promise<number> {
+    let unknown = 0;
+    for (const path of code) {
+      const hash = await tree.hash(path);
+      if (hash !== null && !this.#stored.has(keyOf(hash, path))) unknown += 1;
+    }
+    return unknown;
+  }
+
   async #read(tree: SourceTree, path: string): Promise<FileFacts | null> {
     const hash = await tree.hash(path);
     if (hash === null) return null;
-    const key = hash + path.slice(path.length - kindOf(path).length);
+    const key = keyOf(hash, path);
     const known = this.#used.get(key) ?? this.#stored.get(key);
     const facts = known ?? (await this.#parse(tree, path));
     if (facts) this.#used.set(key, facts);
@@ -74,9 +84,9 @@ export class FactsIndex {
   }
 }
 
-/** What decides how a source is read, besides its content. */
-function kindOf(path: string): string {
-  return /\.d(\.[a-z]+)?\.[cm]?ts$/.exec(path)?.[0] ?? extname(path);
+/** A source is known by its content and by what else decides how it is read. */
+function keyOf(hash: string, path: string): string {
+  return hash + (/\.d(\.[a-z]+)?\.[cm]?ts$/.exec(path)?.[0] ?? extname(path));
 }
 
 function digest(body: string): string {

@@ -22,6 +22,8 @@ export type ChooseInput = {
   unseen?: string | null;
   /** Where facts are kept between runs; outside the repository. */
   cacheDir?: string | undefined;
+  /** The facts that are kept there, where they have been opened already. */
+  index?: FactsIndex;
   /** What tests ran before, where that may be believed. */
   recordings?: Recordings | undefined;
 };
@@ -29,7 +31,7 @@ export type ChooseInput = {
 /** Chooses the tests that a change can break, each with the way the change takes to it. */
 export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const { changes, base, head } = input;
-  const index = await FactsIndex.open(input.cacheDir ?? null);
+  const index = input.index ?? (await FactsIndex.open(input.cacheDir ?? null));
   const paths = await head.list();
   const facts = await index.readAll(head, paths);
   const tests = [...facts].flatMap(([path, own]) => (isTestFile(path, own) ? [path] : []));

@@ -21,8 +21,7 @@ export async function openComparison({ folder, base, head }: ComparisonRequest) 
   const { root, baseSha: headCommit } = await readRepository(folder, head, []);
   const place = userPlace(root);
   const git = gitAt(place);
-  const { baseSha, differences } = await differ(git, root, { base, head, headCommit });
-  const before = await readTreeEntries(git, baseSha);
+  const { baseSha, differences, before } = await differ(git, root, { base, head, headCommit });
   const after = applyDifferences(before, differences);
   const blobs = new Blobs(place);
   const submodule = differences.find(({ isSubmodule }) => isSubmodule);
@@ -45,14 +44,19 @@ type Sides = { base: string | undefined; head: string | undefined; headCommit: s
 async function differ(git: Git, root: string, { base, head, headCommit }: Sides) {
   const commit = head === undefined ? null : headCommit;
   if (base === undefined && commit === null) {
-    const uncommitted = await readDifferences(git, root, { base: headCommit, head: null });
-    if (uncommitted.length > 0) return { baseSha: headCommit, differences: uncommitted };
+    const uncommitted = await compare(git, root, { base: headCommit, head: null });
+    if (uncommitted.differences.length > 0) return uncommitted;
   }
   const baseSha = await resolveBase(git, base ?? `${headCommit}~1`, base === undefined);
-  return {
-    baseSha,
-    differences: await readDifferences(git, root, { base: baseSha, head: commit }),
-  };
+  return await compare(git, root, { base: baseSha, head: commit });
+}
+
+async function compare(git: Git, root: string, sides: { base: string; head: string | null }) {
+  const [differences, before] = await Promise.all([
+    readDifferences(git, root, sides),
+    readTreeEntries(git, sides.base),
+  ]);
+  return { baseSha: sides.base, differences, before };
 }
 
 async function resolveBase(git: Git, ref: string, isDefault: boolean): Promise<string> {
