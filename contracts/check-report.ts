@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Artifact } from "./artifact.ts";
+import { Guarantees } from "./guarantees.ts";
 
 export const CheckKind = z.enum(["format", "lint", "types", "build", "test", "audit", "secrets"]);
 export type CheckKind = z.infer<typeof CheckKind>;
@@ -35,6 +36,7 @@ export const CheckReport = z.object({
   headSha: z.string(),
   baseSha: z.string(),
   sandbox: z.string().describe("Backend the commands ran in, e.g. bwrap; none is said so"),
+  guarantees: Guarantees.optional().describe("What that sandbox held; absent in old timelines"),
   checks: z.array(Check),
 });
 export type CheckReport = z.infer<typeof CheckReport>;

@@ -20,6 +20,20 @@ const Refusal = z.object({
   rule: z.string(),
 });
 
+/** What ties the evidence to the published commit, the reviewed diff and the timeline. */
+export const EvidenceSeal = z.object({
+  branch: z.string(),
+  commit: z.string().describe("The published commit"),
+  tree: z.string().describe("Its tree: what git says the repository holds with the change"),
+  diffDigest: z.string().describe("sha256:… of the diff from base to that commit, read from it"),
+  reviewedDiffDigest: z.string().nullable().describe("sha256:… of the diff the reviewer judged"),
+  sinceReview: z
+    .array(z.string())
+    .describe("What differs from the reviewed diff: tests alone, checked and run but not reviewed"),
+  chain: z.string().describe("sha256:… of the timeline's hash chain at its last counted event"),
+});
+export type EvidenceSeal = z.infer<typeof EvidenceSeal>;
+
 /** Everything a pull request's claims rest on, in one file that can be checked offline. */
 export const Evidence = z.object({
   version: z.literal(1),
@@ -40,5 +54,6 @@ export const Evidence = z.object({
   usage: Usage,
   spending: z.array(StepUsage),
   events: z.number().int().describe("Length of the timeline when this was written"),
+  seal: EvidenceSeal.nullable().default(null).describe("null before anything is published"),
 });
 export type Evidence = z.infer<typeof Evidence>;

@@ -47,6 +47,10 @@ export type Finding = z.infer<typeof Finding>;
 /** A judgement of one head. Findings that point outside the diff were dropped and counted. */
 export const Review = z.object({
   headSha: z.string(),
+  diffDigest: z
+    .string()
+    .optional()
+    .describe("sha256:… of the diff that was judged; absent in old timelines"),
   round: z.number().int().positive(),
   verdict: ReviewClaim.shape.verdict,
   findings: z.array(Finding),

@@ -2,17 +2,21 @@ import type { Check } from "../contracts/check-report.ts";
 import type { Evidence } from "../contracts/evidence.ts";
 import { count, dollars, duration } from "../contracts/figures.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
-
+import { evidenceNotes } from "./evidence-notes.ts";
 import { bullets, code, inline, prose, table } from "./markdown.ts";
 import { proposedRules } from "./proposed-rules.ts";
-/** The page of a pull request at `commit`: what changed and the proof, every figure from the evidence. */
-export function pullRequestPage(evidence: Evidence, commit: string): string {
+
+/**
+ * The page of a pull request at `commit`: what changed and the proof, every figure from the evidence,
+ * whose file has the digest `bundle`.
+ */
+export function pullRequestPage(evidence: Evidence, commit: string, bundle: string): string {
   const { runId, ticket, patch } = evidence;
   const sections = [
     `<!-- patchgate run=${runId} ticket=${ticket.source}:${code(ticket.id).replaceAll("`", "")} sha=${commit} key=pull-request -->`,
     section("What changed", prose(patch.summary)),
     section("Acceptance criteria", criteria(evidence)),
-    section(`Evidence (commit \`${commit.slice(0, 7)}\`)`, checks(evidence)),
+    section(`Evidence (commit \`${commit.slice(0, 7)}\`)`, checks(evidence, bundle)),
     section("Risk and approvals", risk(evidence)),
     section("Proposed policy rules", proposedRules(evidence)),
     section("Tried and refused", refused(evidence)),
@@ -39,7 +43,8 @@ function criteria({ spec, tests }: Evidence): string {
   return table(["#", "Criterion", "Proof", "Result"], rows);
 }
 
-function checks({ checks, tests, terms, review, patch }: Evidence): string {
+function checks(evidence: Evidence, bundle: string): string {
+  const { checks, tests } = evidence;
   const rows = checks.checks.map((check) => [
     inline(check.name),
     code(check.command),
@@ -72,15 +77,7 @@ function checks({ checks, tests, terms, review, patch }: Evidence): string {
       "",
     ]);
   }
-  const where =
-    terms.sandbox === "none"
-      ? "**Commands ran without a sandbox.**"
-      : `Commands ran in the ${terms.sandbox} sandbox, without network.`;
-  const unread =
-    review.headSha === patch.headSha
-      ? ""
-      : " Tests were added or changed after the review: they were checked and run, not reviewed.";
-  return `${table(["Check", "Command", "Result", "Time"], rows)}\n\n${where}${unread}`;
+  return `${table(["Check", "Command", "Result", "Time"], rows)}\n\n${evidenceNotes(evidence, bundle)}`;
 }
 
 function result({ status, exitCode }: Check): string {

@@ -26,6 +26,7 @@ export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | nu
     usage: run.spent,
     spending: run.spending,
     events: events.length,
+    seal: null,
   };
 }
 

@@ -53,7 +53,8 @@ export const perform: Record<Step, Performance> = {
     const checks = known(run.checks, "check report");
     const earlier = run.findings.filter(isOpen);
     const claim = await agents.reviewPatch({ spec, patch, diff, checks, earlier, round }, step);
-    const judged = { headSha: patch.headSha, round, diff, spec, known: run.findings };
+    const { headSha, diffDigest } = patch;
+    const judged = { headSha, diffDigest, round, diff, spec, known: run.findings };
     return { type: "patch-reviewed", review: judgeReview(claim, judged, sha256) };
   },
 

@@ -4,6 +4,7 @@ import { diffLines } from "./diff-lines.ts";
 
 type Judged = {
   headSha: string;
+  diffDigest: string;
   round: number;
   diff: string;
   spec: FeatureSpec;
@@ -18,7 +19,7 @@ type Judged = {
  */
 export function judgeReview(
   claim: ReviewClaim,
-  { headSha, round, diff, spec, known }: Judged,
+  { headSha, diffDigest, round, diff, spec, known }: Judged,
   sha256: (text: string) => string,
 ): Review {
   const shown = diffLines(diff);
@@ -32,7 +33,7 @@ export function judgeReview(
   });
   const dropped = claim.findings.length - findings.length;
   const criteria = spec.acceptanceCriteria.map(({ id }) => criterionOf(id, claim));
-  return { headSha, round, verdict: claim.verdict, findings, dropped, criteria };
+  return { headSha, diffDigest, round, verdict: claim.verdict, findings, dropped, criteria };
 }
 
 /** The same words about two places of a file are two findings: the second counts on. */

@@ -31,6 +31,13 @@ export function loadRows(db: Database, runId: string): Row[] {
   throw broken(runId, rows.length + 1, `the run is known to reach event ${run.head}`);
 }
 
+/** The link that binds an event and all before it; to be called in a snapshot. */
+export function chainAt(db: Database, runId: string, seq: number): string {
+  const row = loadRows(db, runId)[seq - 1];
+  if (row) return `sha256:${row.hash}`;
+  throw new StoreError(`Run ${runId} has no event ${seq}`);
+}
+
 function verifyChain(runId: string, rows: Row[]): void {
   let previous = emptyChain;
   for (const [index, { seq, body, hash }] of rows.entries()) {

@@ -4,7 +4,7 @@ import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
 import { keepArtifact, readArtifact } from "./artifacts.ts";
 import { explainFileError } from "./errors.ts";
-import { appendEvents, createRun, loadEvents } from "./events.ts";
+import { appendEvents, chainAt, createRun, loadEvents } from "./events.ts";
 import { exportJsonl } from "./export.ts";
 import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
 import { openJournal } from "./journal.ts";
@@ -20,6 +20,8 @@ export interface Store extends RunStore {
   /** Forgets finished runs older than this, and artifacts that no other run names. */
   prune(options: { olderThan: Date }): Promise<Pruned>;
   size(): Promise<StoreSize>;
+  /** The hash that binds this event and all before it. */
+  chainAt(runId: string, seq: number): Promise<string>;
   /** One line an event, each with its hash, to be checked without the store. */
   exportJsonl(runId: string): Promise<string>;
   close(): void;
@@ -78,6 +80,7 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
     keep,
     prune: ({ olderThan }) => pruneStore(db, home, olderThan, now()),
     size: () => db.snapshot(() => sizeOf(db, home)),
+    chainAt: (runId, seq) => db.snapshot(() => chainAt(db, runId, seq)),
     exportJsonl: (runId) => db.snapshot(() => exportJsonl(db, runId)),
     close: () => db.close(),
   };

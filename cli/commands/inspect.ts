@@ -1,5 +1,6 @@
-import { openApp } from "../../app.ts";
+import { type App, openApp } from "../../app.ts";
 import { dollars } from "../../contracts/figures.ts";
+import type { RunReport } from "../../contracts/run-report.ts";
 import { exitCodes } from "../exit-code.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
 import { line, visible } from "../view/format.ts";
@@ -34,7 +35,7 @@ export async function show(runId: string, { json }: Options): Promise<number> {
   try {
     const { report, events } = await app.report(runId);
     if (json) {
-      console.log(JSON.stringify({ report, events }));
+      console.log(JSON.stringify({ report, events, evidence: await evidenceOf(report, app) }));
       return exitCodes.approved;
     }
     console.log(`${runId}  ${line(report.title)}\n`);
@@ -50,6 +51,11 @@ export async function show(runId: string, { json }: Options): Promise<number> {
   } finally {
     app.close();
   }
+}
+
+/** The bundle behind the run's pull request; null before there is one. */
+async function evidenceOf({ pullRequest }: RunReport, app: App): Promise<unknown> {
+  return pullRequest && JSON.parse(await app.text(pullRequest.evidence));
 }
 
 /** `patchgate logs RUN`: every event, with the text of each tool result and model answer. */

@@ -97,10 +97,15 @@ async function openWorld(setting: Setting, store: Store, point: Point): Promise<
       folder: () => join(home, "runs", runId),
       evidenceOf: () => readEvidence(store),
       keep: (content, mime) => store.keep(content, mime),
-      branch: async ({ patch }) => ({
+      branch: async ({ patch, events }) => ({
         name: "patchgate/t-1",
         find: () => copy.findPublished(patch.headSha),
         publish: () => copy.publish(patch.headSha),
+        seal: async (commit) => ({
+          ...{ branch: "patchgate/t-1", commit, tree: commit, sinceReview: [] },
+          ...{ diffDigest: patch.diffDigest, reviewedDiffDigest: patch.diffDigest },
+          chain: await store.chainAt(runId, events),
+        }),
       }),
     }),
     costRange: async () => null,

@@ -40,6 +40,20 @@ test("takes a ticket to a branch that carries its proof, and touches nothing els
   expect(page).toContain("AC-1");
   const evidence = await readFile(join(stage.home, "runs", runId, "evidence.json"), "utf8");
   expect(JSON.parse(evidence)).toMatchObject({ runId, patch: { baseSha } });
+  const [started] = eventsOf(told, "patch-developed");
+  const last = eventsOf(told, "patch-tested").at(-1)?.patch;
+  expect(JSON.parse(evidence)).toMatchObject({
+    checks: { guarantees: { reads: true, network: true, limits: "prlimit" } },
+    seal: {
+      ...{ branch, commit: headSha, tree: await git("rev-parse", `${branch}^{tree}`) },
+      diffDigest: last?.diffDigest,
+      reviewedDiffDigest: started?.patch.diffDigest,
+      sinceReview: ["test/discount.test.js"],
+      chain: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    },
+  });
+  const shown = await stage.patchgate(["show", runId, "--json"]);
+  expect(JSON.parse(shown.stdout).evidence).toEqual(JSON.parse(evidence));
 
   const connections = (await readFile(spied, "utf8")).trim().split("\n");
   expect([...new Set(connections)]).toEqual([new URL(stage.server.url).host]);

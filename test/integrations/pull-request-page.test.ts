@@ -39,9 +39,11 @@ const page = (over: Partial<Evidence>) =>
       usage: noUsage,
       spending: [],
       events: 9,
+      seal: null,
       ...over,
     },
     "0123456789",
+    `sha256:${"e".repeat(64)}`,
   );
 
 it("says that tests written after the review were not reviewed, and only then", () => {
@@ -85,4 +87,27 @@ it("shows the rules that people asked for, as YAML that is in force nowhere", as
   expect(told("always")).toContain("Not in force, in this run or any other. Asked for by Eve");
   for (const scopes of [["once"], ["run"], ["always", "run"], []] as ApprovalScope[][])
     expect(told(...scopes)).not.toContain("Proposed policy rules");
+});
+
+it("ties its figures to the commit, the timeline and what the sandbox held", () => {
+  const walls = { reads: false, writes: true, network: true, environment: true };
+  const guarantees = { ...walls, processTree: true, syscalls: false, limits: "none" as const };
+  const told = page({
+    checks: { ...aCheckReport(), guarantees },
+    review: aReview({ headSha: "head-0" }),
+    seal: {
+      branch: "patchgate/t-1",
+      commit: "c".repeat(40),
+      tree: "a".repeat(40),
+      diffDigest: `sha256:${"d".repeat(64)}`,
+      reviewedDiffDigest: `sha256:${"b".repeat(64)}`,
+      sinceReview: ["test/a.test.ts"],
+      chain: `sha256:${"f".repeat(64)}`,
+    },
+  });
+  expect(told).toContain("Nothing bounded memory; **not guaranteed: reads, syscalls**.");
+  expect(told).toContain("after the review (`test/a.test.ts`): they were checked and run");
+  expect(told).toContain(
+    "[evidence.json](evidence.json) (`sha256:eeeeeeeeeeee`): tree `aaaaaaaaaaaa`, diff `sha256:dddddddddddd`, timeline of 9 events up to `sha256:ffffffffffff`.",
+  );
 });

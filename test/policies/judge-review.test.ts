@@ -8,7 +8,14 @@ import { shownDiff } from "../support/world.ts";
 const met = [{ id: "AC-1", met: true, because: "line 2" }];
 
 function judge(claim: Partial<ReviewClaim>, known: Finding[] = []) {
-  const judged = { headSha: "head-1", round: 2, diff: shownDiff, spec: aSpec(), known };
+  const judged = {
+    headSha: "head-1",
+    diffDigest: "sha256:d",
+    round: 2,
+    diff: shownDiff,
+    spec: aSpec(),
+    known,
+  };
   return judgeReview(
     { verdict: "approved", findings: [], criteria: met, ...claim },
     judged,
@@ -29,6 +36,7 @@ describe("judgeReview", () => {
   it("passes the verdict on, with head and round", () => {
     expect(judge({ verdict: "needs-revision" })).toEqual({
       headSha: "head-1",
+      diffDigest: "sha256:d",
       round: 2,
       verdict: "needs-revision",
       findings: [],

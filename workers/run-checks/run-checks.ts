@@ -32,7 +32,8 @@ export async function runChecks(request: ChecksRequest): Promise<CheckReport> {
     checks.push(tell(check, await request.putBack()));
   }
   const { headSha, baseSha, place } = request;
-  return { headSha, baseSha, sandbox: place.sandbox.backend, checks };
+  const { backend, guarantees } = place.sandbox;
+  return { headSha, baseSha, sandbox: backend, guarantees, checks };
 }
 
 /** A check judges the patch, and neither changes it nor what the next one sees. */

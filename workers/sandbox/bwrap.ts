@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { release } from "node:os";
+import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
 import { adviseOnKernel } from "./bwrap-advice.ts";
 import { type BwrapPlan, bwrapArguments, bwrapInputs, home } from "./bwrap-arguments.ts";
@@ -9,7 +10,7 @@ import { commandEnvironment } from "./command-environment.ts";
 import { nodeToolchains } from "./host-layout.ts";
 import { commandIdentity, handOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
-import { type CommandResult, type Guarantees, SandboxUnavailableError } from "./sandbox.ts";
+import { type CommandResult, SandboxUnavailableError } from "./sandbox.ts";
 import { buildSeccompFilter } from "./seccomp.ts";
 import { hasLiveSocket } from "./socket-files.ts";
 import type { Confinement } from "./verified.ts";

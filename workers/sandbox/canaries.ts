@@ -12,7 +12,8 @@ import { chmod, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CommandRequest, CommandResult, Guarantees } from "./sandbox.ts";
+import type { Guarantees } from "../../contracts/guarantees.ts";
+import type { CommandRequest, CommandResult } from "./sandbox.ts";
 
 type Run = (request: CommandRequest) => Promise<CommandResult>;
 

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
+import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { type ContainerPlan, containerArguments, containerHome } from "./container-arguments.ts";
 import { commandIdentity, handOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
-import { type CommandRequest, type Guarantees, SandboxUnavailableError } from "./sandbox.ts";
+import { type CommandRequest, SandboxUnavailableError } from "./sandbox.ts";
 import type { Confinement } from "./verified.ts";
 
 export type ContainerOptions = { engine: "docker" | "podman"; image: string; file: string };

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
+import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
-import type { Guarantees, Sandbox } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 const nothing: Guarantees = {
   reads: false,

@@ -1,3 +1,5 @@
+import type { Guarantees } from "../../contracts/guarantees.ts";
+
 export type Backend = "bwrap" | "docker" | "podman" | "srt" | "none";
 
 export type CommandRequest = {
@@ -25,24 +27,6 @@ export type CommandResult = {
   truncated: boolean;
   stopped: "timeout" | "cancelled" | null;
   durationMs: number;
-};
-
-/** What stands between a command and the host; true only where a canary may be sent to try it. */
-export type Guarantees = {
-  /** Files outside the named paths cannot be read. */
-  reads: boolean;
-  /** Nothing outside the writable roots can be changed. */
-  writes: boolean;
-  /** No address is reachable, the host's loopback included. */
-  network: boolean;
-  /** The host's variables are not visible anywhere. */
-  environment: boolean;
-  /** No process outlives its command. */
-  processTree: boolean;
-  /** System calls are filtered and privileges cannot be gained. */
-  syscalls: boolean;
-  /** What bounds memory and process count. */
-  limits: "cgroup" | "prlimit" | "engine" | "none";
 };
 
 /** Where commands run. A command's own failure is a result; a sandbox that fails throws. */

@@ -1,8 +1,9 @@
 import { homedir } from "node:os";
+import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { planMounts } from "./mounts.ts";
-import { type CommandRequest, type Guarantees, SandboxUnavailableError } from "./sandbox.ts";
+import { type CommandRequest, SandboxUnavailableError } from "./sandbox.ts";
 import type { Confinement } from "./verified.ts";
 
 const packageName = "@anthropic-ai/sandbox-runtime";

@@ -49,6 +49,10 @@ export interface RunWorkspace extends Workspace {
   checkoutBase(): Promise<string>;
   /** The commit that offers a head already, if there is one; throws when its branch holds another. */
   findPublished(headSha: string): Promise<string | null>;
+  /** The tree of a published commit, and the digest of its diff from the base. */
+  describeCommit(commit: string): Promise<{ tree: string; diffDigest: string }>;
+  /** Paths that differ between two commits of the run. */
+  changedBetween(from: string, to: string): Promise<string[]>;
   /** Offers a head as one new branch of the user's repository. */
   publish(request: PublishRequest): Promise<Published>;
   /** Removes the copies; the sealed repository and its commits stay. */

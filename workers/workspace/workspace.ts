@@ -20,6 +20,7 @@ export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
     root: () => copy.use(async () => copy.root),
     gitDir: () => copy.use(async () => copy.gitDir),
     ...readFacts(copy, options),
+    ...readCommits(copy, options),
     ...keepSnapshots(copy, options),
     readonlyMounts: () => copy.mounts(),
     checkoutHead: (sha) => copy.checkoutHead(sha),
@@ -57,10 +58,9 @@ function readFacts(
           diff(baseSha, headSha),
           readPatchFiles(bare, [baseSha, headSha]),
         ]);
-        const diffDigest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
         const risks = await readPatchRisks(bare, files, [baseSha, headSha], riskReaders);
         const kept = await keep(bytes, "text/x-diff");
-        return { baseSha, headSha, diffDigest, diff: kept, files, risks };
+        return { baseSha, headSha, diffDigest: digestOf(bytes), diff: kept, files, risks };
       }),
     diff: (patch: PatchFacts) =>
       copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),
@@ -78,6 +78,33 @@ function readFacts(
         return splitNul(await copy.git(["ls-files", "-z"])).filter(isTestFile);
       }),
   };
+}
+
+/** What git says of commits of the run, whatever is on disk. */
+function readCommits(
+  copy: WorkingCopy,
+  { baseSha }: WorkspaceOptions,
+): Pick<RunWorkspace, "describeCommit" | "changedBetween"> {
+  const bare = sealedGit({ gitDir: copy.gitDir });
+  return {
+    describeCommit: (commit) =>
+      copy.use(async () => {
+        const [tree, bytes] = await Promise.all([
+          bare(["rev-parse", `${commit}^{tree}`]),
+          readDiff(bare, copy.state, [baseSha, commit]),
+        ]);
+        return { tree: tree.trim(), diffDigest: digestOf(bytes) };
+      }),
+    changedBetween: (from, to) =>
+      copy.use(async () => {
+        const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to];
+        return splitNul(await bare(args));
+      }),
+  };
+}
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
 type Snapshots = Pick<RunWorkspace, "snapshot" | "changedSince" | "restoreFile" | "ignoredFiles">;
