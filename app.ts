@@ -5,23 +5,23 @@ import { join, resolve } from "node:path";
 import type { Affected } from "./composition/affected.ts";
 import type { AffectedDoor } from "./composition/affected-door.ts";
 import { baseFiles } from "./composition/base-files.ts";
+import { type GateDoor, gateDoor } from "./composition/gate-door.ts";
 import { maskTicket } from "./composition/mask-ticket.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
 import type { Kept } from "./composition/recordings.ts";
 import { loadConfig, type Overrides } from "./config.ts";
 import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
-import type { Approval, Gate } from "./contracts/gate.ts";
+import { NotFoundError } from "./contracts/not-found-error.ts";
 import type { RunEvent, RunTerms } from "./contracts/run-event.ts";
 import type { RunReport } from "./contracts/run-report.ts";
 import { readSpec } from "./integrations/local/read-spec.ts";
-import { answerGate, runOfGate, takeUpSignals } from "./pipeline/answer-gate.ts";
+import { catchUp, takeUpSignals } from "./pipeline/answer-gate.ts";
 import { foldRun } from "./pipeline/evolve.ts";
 import { advanceRun } from "./pipeline/orchestrator.ts";
 import type { Approver, RunSummary } from "./pipeline/ports.ts";
 import type { replayRun } from "./pipeline/replay.ts";
 import { reportOf } from "./pipeline/report.ts";
-import { openGate } from "./pipeline/run.ts";
 import { openStore, type Store } from "./store/open-store.ts";
 import type { Pruned, StoreSize } from "./store/prune.ts";
 import { sandboxOf, termsOf } from "./terms.ts";
@@ -49,18 +49,12 @@ export type DriveRequest = {
 };
 
 /** What the doors (command line, server, library) can do. Everything else is behind it. */
-export interface App {
+export interface App extends GateDoor {
   /** Records the run and its terms; nothing is done until it is driven. */
   start(request: RunRequest): Promise<string>;
   /** Drives a run until it waits, parks or ends; null when another process does so already. */
   drive(runId: string, request: DriveRequest): Promise<RunReport | null>;
   cancel(runId: string, by: string, because: string): Promise<RunReport>;
-  /** The gate that waits for an answer under this id. */
-  findGate(gateId: string): Promise<Gate>;
-  /** Why the answer does not count; undefined when it was recorded. */
-  answer(approval: Approval): Promise<string | undefined>;
-  /** Exactly what a gate is bound to, as text. */
-  subjectOf(gate: Gate): Promise<string>;
   report(runId: string): Promise<{ report: RunReport; events: RunEvent[] }>;
   list(): Promise<RunSummary[]>;
   diff(runId: string): Promise<string>;
@@ -70,11 +64,6 @@ export interface App {
   /** Forgets runs that ended before a time, and removes the working copies of all that have ended. */
   prune(olderThan: Date): Promise<Pruned & { left: StoreSize }>;
   close(): void;
-}
-
-/** Thrown when a run or gate is asked for that this store does not hold. */
-class NotFoundError extends Error {
-  override name = "NotFoundError";
 }
 
 type Opened = { home: string; store: Store; env: NodeJS.ProcessEnv };
@@ -114,7 +103,7 @@ export async function openApp(env: NodeJS.ProcessEnv): Promise<App> {
   const opened = { home, store, env };
   return {
     ...drivingDoor(opened),
-    ...gateDoor(opened),
+    ...gateDoor(store),
     ...readingDoor(opened),
     replay: async (runId) => {
       const { replay } = await import("./composition/keeping.ts");
@@ -162,28 +151,8 @@ function drivingDoor({ home, store, env }: Opened): Pick<App, "start" | "drive" 
     async cancel(runId, by, because) {
       await load(store, runId);
       await store.signal(runId, { id: `cancel:${runId}`, kind: "cancel", data: { by, because } });
-      await takeUpSignals(runId, { store });
+      await takeUpSignals(runId, { store, now });
       return reportOf((await load(store, runId)).run);
-    },
-  };
-}
-
-function gateDoor({ store }: Opened): Pick<App, "findGate" | "answer" | "subjectOf"> {
-  return {
-    async findGate(gateId) {
-      const { run } = await load(store, runOfGate(gateId));
-      const gate = openGate(run)?.gate;
-      if (gate?.id === gateId) return gate;
-      const open = gate ? `The open gate is ${gate.id}.` : "No gate of that run is open.";
-      throw new NotFoundError(`Gate ${gateId} does not wait for an answer. ${open}`);
-    },
-    answer: (approval) => answerGate(approval, { store }),
-    async subjectOf(gate) {
-      const { run } = await load(store, gate.runId);
-      if (gate.kind === "patch") return run.patch ? readText(store, run.patch.diff) : "";
-      if (gate.kind === "action") return gate.action ? readText(store, gate.action.shown) : "";
-      const subject = { plan: run.plan, spec: run.spec, budget: gate.budget };
-      return JSON.stringify(subject[gate.kind] ?? null, null, 2);
     },
   };
 }
@@ -191,10 +160,17 @@ function gateDoor({ store }: Opened): Pick<App, "findGate" | "answer" | "subject
 function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | "text" | "close"> {
   return {
     async report(runId) {
-      const { run, events } = await load(store, runId);
+      const before = await load(store, runId);
+      const isChanged = await catchUp(before.run, { store, now });
+      const { run, events } = isChanged ? await load(store, runId) : before;
       return { report: reportOf(run), events };
     },
-    list: () => store.list(),
+    async list() {
+      const waiting = (await store.list()).filter(({ status }) => status === "waiting");
+      for (const { runId } of waiting)
+        await catchUp((await load(store, runId)).run, { store, now });
+      return store.list();
+    },
     async diff(runId) {
       const { run } = await load(store, runId);
       if (!run.patch) throw new NotFoundError(`${runId} has no patch yet.`);
@@ -226,6 +202,8 @@ function stateHome(env: NodeJS.ProcessEnv): string {
   if (env.PATCHGATE_HOME) return resolve(env.PATCHGATE_HOME);
   return join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "patchgate");
 }
+
+const now = () => new Date().toISOString();
 
 function newRunId(): string {
   const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");

@@ -93,7 +93,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     host: openHost({ home, store, workspace }),
     costRange: () => costRange(store),
     approvers: config.approvers,
-    gateExpiry: () => hoursFromNow(config.gates.expiresAfterHours),
+    gateTimes: () => gateTimes(config.gates, Date.now()),
     sha256,
     ...clock,
   };
@@ -157,8 +157,14 @@ function repeat(beat: () => Promise<void>): () => void {
   return () => clearInterval(timer);
 }
 
-function hoursFromNow(hours: number): string {
-  return new Date(Date.now() + hours * 3_600_000).toISOString();
+function gateTimes(gates: Config["gates"], now: number): ReturnType<Ports["gateTimes"]> {
+  const after = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+  return {
+    remindAt: after(gates.remindAfterHours),
+    escalateAt: after(gates.escalateAfterHours),
+    escalateTo: gates.escalateTo,
+    expiresAt: after(gates.expiresAfterHours),
+  };
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

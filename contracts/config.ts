@@ -38,10 +38,15 @@ const Models = z.strictObject({
   api: ModelApi.optional(),
 });
 
+const hours = z.number().positive();
+
 const Gates = z.strictObject({
   highRisk: z.array(z.string()).default([]).describe("More globs whose change a person approves"),
   findingBar: Severity.default("high").describe("Open findings from here up stop a pull request"),
-  expiresAfterHours: z.number().positive().default(72),
+  remindAfterHours: hours.default(24),
+  escalateAfterHours: hours.default(48),
+  escalateTo: z.array(z.string()).default([]).describe("May answer too, once a gate is escalated"),
+  expiresAfterHours: hours.default(72).describe("Then the run needs human review"),
 });
 
 const Budgets = Budget.partial().extend({

@@ -55,6 +55,9 @@ export const Gate = z.object({
     count: z.number().int().positive(),
     from: z.array(z.string()).describe("Empty: anyone with access to the run"),
   }),
+  remindAt: z.string().nullable(),
+  escalateAt: z.string().nullable(),
+  escalateTo: z.array(z.string()).describe("May answer too, once it is escalated"),
   expiresAt: z.string().nullable(),
   onExpiry: z.literal("park"),
 });

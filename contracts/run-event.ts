@@ -61,6 +61,12 @@ export const Event = z.discriminatedUnion("type", [
   z.object({ type: z.literal("approval-requested"), gate: Gate }),
   z.object({ type: z.literal("approval-given"), approval: Approval }),
   z.object({ type: z.literal("approval-refused"), approval: Approval, because: z.string() }),
+  z.object({ type: z.literal("approval-reminded"), gateId: z.string() }),
+  z.object({
+    type: z.literal("approval-escalated"),
+    gateId: z.string(),
+    to: z.array(z.string()).describe("Who may answer besides those who were asked"),
+  }),
   z.object({ type: z.literal("approval-expired"), gateId: z.string() }),
   z.object({ type: z.literal("pull-request-opened"), pullRequest: PullRequest }),
   z.object({ type: z.literal("step-started"), ...at }),

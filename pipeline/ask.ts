@@ -1,5 +1,6 @@
 import type { Approval, AskedAction, Gate, GateKind } from "../contracts/gate.ts";
 import type { GateNeed } from "../policies/gates.ts";
+import { dueAt } from "./gate-clock.ts";
 import type { Ports } from "./ports.ts";
 import type { OpenedGate, Run } from "./run.ts";
 import { answerEvent } from "./signals.ts";
@@ -11,7 +12,7 @@ type Question = { kind: GateKind; need: GateNeed; digest: string; action?: Asked
 export async function openGateFor(
   { kind, need, digest, action }: Question,
   timeline: Timeline,
-  { approvers, gateExpiry }: Ports,
+  { approvers, gateTimes }: Ports,
 ): Promise<void> {
   const run = timeline.run();
   const number = (run.gatesOpened[kind] ?? 0) + 1;
@@ -28,7 +29,7 @@ export async function openGateFor(
     ...(need.budget ? { budget: need.budget } : {}),
     ...(action ? { action } : {}),
     requiredApprovers: approvers,
-    expiresAt: gateExpiry(),
+    ...gateTimes(),
     onExpiry: "park",
   };
   await timeline.append({ type: "approval-requested", gate });
@@ -53,8 +54,9 @@ export async function answerHere(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { gate } = opened;
-  if (gate.expiresAt !== null && ports.now() > gate.expiresAt) {
-    await timeline.append({ type: "approval-expired", gateId: gate.id });
+  const due = dueAt(ports.now(), timeline.run());
+  if (due) {
+    await timeline.append(due);
     return true;
   }
   if (signal.aborted) return false;

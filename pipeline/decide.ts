@@ -38,18 +38,19 @@ export function decide(run: Run, rules: Rules): Decision {
 }
 
 /** Nothing is left to do but to write down how it ended. */
-export function ended({ outcome, pullRequest, cancelled }: Run): Decision | undefined {
+export function ended(run: Run): Decision | undefined {
+  const { outcome, pullRequest, cancelled } = run;
   if (outcome) return { do: "rest", outcome };
   if (pullRequest) return approved(pullRequest.url);
-  return cancelled && terminated(`cancelled by ${cancelled.by}: ${cancelled.because}`);
+  if (cancelled) return terminated(`cancelled by ${cancelled.by}: ${cancelled.because}`);
+  const expired = Object.values(run.gates).find((opened) => opened.expired);
+  return expired && forPerson(`nobody answered gate ${expired.gate.id} in time`);
 }
 
 /** Waiting for a person, out of budget, or broken in a way that trying again cannot mend. */
 function stopped(run: Run): Decision | undefined {
   const open = openGate(run);
   if (open) return { do: "wait", gateId: open.gate.id };
-  const expired = Object.values(run.gates).find((opened) => opened.expired);
-  if (expired) return forPerson(`nobody answered gate ${expired.gate.id} in time`);
   if (run.parked) return { do: "park", because: run.parked };
   if (run.exceeded) return atLimit(run, run.exceeded);
   if (!run.broken) return undefined;

@@ -2,7 +2,7 @@ import type { Finding } from "../contracts/review.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
 import type { Step } from "../contracts/step-failure.ts";
 import { noUsage } from "../policies/usage.ts";
-import { gateAnswered, gateExpired, gateOpened } from "./gate-facts.ts";
+import { gateAged, gateAnswered, gateOpened } from "./gate-facts.ts";
 import { charge } from "./ledger.ts";
 import { newRun, type Run } from "./run.ts";
 import { isOpen } from "./shortfalls.ts";
@@ -63,7 +63,9 @@ const facts: Facts = {
   "approval-requested": (run, { gate }) => gateOpened(run, gate),
   "approval-given": (run, { approval }) => gateAnswered(run, approval),
   "approval-refused": (run) => run,
-  "approval-expired": (run, { gateId }) => gateExpired(run, gateId),
+  "approval-reminded": (run, { gateId }) => gateAged(run, gateId, { reminded: true }),
+  "approval-escalated": (run, { gateId }) => gateAged(run, gateId, { escalated: true }),
+  "approval-expired": (run, { gateId }) => gateAged(run, gateId, { expired: true }),
   "pull-request-opened": (run, { pullRequest }) => ({ ...done(run), pullRequest }),
   "step-started": (run, { step, attempt }) => ({
     ...run,

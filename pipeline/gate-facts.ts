@@ -7,7 +7,7 @@ import { without, withoutPatchGate, withoutPlan, withoutSpec } from "./void.ts";
 export function gateOpened(run: Run, gate: Gate): Run {
   return {
     ...run,
-    gates: { ...run.gates, [gate.kind]: { gate, approvals: [], expired: false } },
+    gates: { ...run.gates, [gate.kind]: { gate, approvals: [], ...unanswered } },
     gatesOpened: { ...run.gatesOpened, [gate.kind]: (run.gatesOpened[gate.kind] ?? 0) + 1 },
   };
 }
@@ -31,10 +31,13 @@ export function gateAnswered(before: Run, approval: Approval): Run {
   return approval.decision === "changes-requested" ? changesRequested(run, opened, approval) : run;
 }
 
-export function gateExpired(run: Run, gateId: string): Run {
+const unanswered = { reminded: false, escalated: false, expired: false };
+
+/** The time that passed over a gate nobody has answered. */
+export function gateAged(run: Run, gateId: string, age: Partial<typeof unanswered>): Run {
   const opened = findGate(run, gateId);
   if (!opened || verdictOf(opened)) return run;
-  return { ...run, gates: { ...run.gates, [opened.gate.kind]: { ...opened, expired: true } } };
+  return { ...run, gates: { ...run.gates, [opened.gate.kind]: { ...opened, ...age } } };
 }
 
 function findGate(run: Run, gateId: string) {

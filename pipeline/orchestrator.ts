@@ -4,6 +4,7 @@ import { timeLimit } from "../policies/budgets.ts";
 import { answerHere, openGateFor, subjectDigest } from "./ask.ts";
 import { attempt } from "./attempt.ts";
 import { type Decision, decide, type Rules } from "./decide.ts";
+import { dueAt } from "./gate-clock.ts";
 import { ledgerOf } from "./ledger.ts";
 import { perform } from "./perform.ts";
 import type { Lease, Ports, Signal } from "./ports.ts";
@@ -88,10 +89,10 @@ async function carryOut(decision: Decision, turn: Turn): Promise<boolean> {
 async function answered(turn: Turn): Promise<boolean> {
   const opened = openGate(turn.timeline.run());
   if (!opened) return true;
-  const watch = { cannotWait: () => true, mustEnd: async () => false };
-  return whileBeating(turn, watch, ({ signal }) =>
-    answerHere(opened, turn.timeline, turn.ports, signal),
-  );
+  const { timeline, ports } = turn;
+  const isDue = async () => dueAt(ports.now(), timeline.run()) !== undefined;
+  const watch = { cannotWait: () => true, mustEnd: isDue };
+  return whileBeating(turn, watch, ({ signal }) => answerHere(opened, timeline, ports, signal));
 }
 
 async function takeStep(step: Step, turn: Turn): Promise<void> {

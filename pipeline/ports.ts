@@ -201,9 +201,9 @@ export type Ports = {
   host: PullRequestHost;
   /** What runs like this one cost before; null without history. */
   costRange(plan: Plan): Promise<CostRange | null>;
-  /** Who must answer a gate, and until when; from the configuration. */
+  /** Who must answer a gate that is opened now, and until when; from the configuration. */
   approvers: Gate["requiredApprovers"];
-  gateExpiry(): string;
+  gateTimes(): Pick<Gate, "remindAt" | "escalateAt" | "escalateTo" | "expiresAt">;
   /** `sha256:` and the digest in hex. */
   sha256(text: string): string;
   now(): string;

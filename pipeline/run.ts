@@ -16,7 +16,13 @@ import type { StepUsage, Usage } from "../contracts/usage.ts";
 import { noUsage } from "../policies/usage.ts";
 
 /** A gate that was opened, and what people have said to it so far. */
-export type OpenedGate = { gate: Gate; approvals: Approval[]; expired: boolean };
+export type OpenedGate = {
+  gate: Gate;
+  approvals: Approval[];
+  reminded: boolean;
+  escalated: boolean;
+  expired: boolean;
+};
 
 /** What is known about a run: its events, folded. */
 export type Run = {

@@ -9,33 +9,71 @@ const ofWork = new Set<string>(["patch", "action"]);
 /** Why an answer does not count; undefined when it does. The order of arrival decides nothing else. */
 export function whyRefused(approval: Approval, run: Run): string | undefined {
   const { gateId } = approval;
-  if (run.outcome || run.cancelled) return "the run has ended";
-  const opened = Object.values(run.gates).find(({ gate }) => gate.id === gateId);
-  if (!opened) return `gate ${gateId} is not open: what it asked about has changed since`;
-  if (opened.expired || isLate(approval, opened)) return `gate ${gateId} has expired`;
-  if (verdictOf(opened)) return `gate ${gateId} is already answered`;
+  const closed = whyClosed(gateId, run);
+  if (closed !== undefined) return closed;
+  const opened = gateOf(run, gateId);
+  if (!opened || isLate(approval, opened)) return expiry(gateId, run);
   const isAuthor = ofWork.has(opened.gate.kind) && run.ticket?.author.id === approval.by.id;
   return notAnAnswer(approval, opened, isAuthor);
+}
+
+/** Why a gate takes no answer any more, and what can be done instead. */
+export function whyClosed(gateId: string, run: Run): string | undefined {
+  const opened = gateOf(run, gateId);
+  if (opened?.expired) return expiry(gateId, run);
+  if (run.outcome || run.cancelled) return "the run has ended";
+  if (!opened)
+    return `gate ${gateId} is not open: it was answered, or what it asked about has changed since`;
+  const verdict = verdictOf(opened);
+  const people = opened.approvals.map(({ by }) => by.displayName).join(" and ");
+  return verdict && `gate ${gateId} is already answered: ${verdict} by ${people}`;
+}
+
+function gateOf({ gates }: Run, gateId: string): OpenedGate | undefined {
+  return Object.values(gates).find(({ gate }) => gate.id === gateId);
+}
+
+function expiry(gateId: string, run: Run): string {
+  const at = gateOf(run, gateId)?.gate.expiresAt;
+  return (
+    `gate ${gateId} has expired${at ? ` at ${at}` : ""}, and no answer counts any more. ` +
+    `What the run made is kept (patchgate show ${run.runId}): finish it by hand, or start the ticket anew`
+  );
 }
 
 /** Does the gate accept this answer, from this person, about this very thing. */
 function notAnAnswer(
   approval: Approval,
-  { gate, approvals }: OpenedGate,
+  opened: OpenedGate,
   isAuthor: boolean,
 ): string | undefined {
-  const { by, decision, digest } = approval;
-  const { from } = gate.requiredApprovers;
-  if (digest !== gate.digest)
-    return `the approval is for ${digest}, the gate asks about ${gate.digest}`;
+  const { gate } = opened;
+  if (approval.digest !== gate.digest)
+    return `the approval is for ${approval.digest}, the gate asks about ${gate.digest}: look at it again (patchgate show ${gate.runId})`;
+  return notAskedOf(approval.by, opened, isAuthor) ?? notSaid(approval, gate);
+}
+
+function notAskedOf(
+  by: Approval["by"],
+  { gate, approvals, escalated }: OpenedGate,
+  isAuthor: boolean,
+): string | undefined {
+  const { from: asked, count } = gate.requiredApprovers;
+  const from = asked.length > 0 && escalated ? [...asked, ...gate.escalateTo] : asked;
   if (from.length > 0 && !from.includes(by.id))
     return `${by.displayName} may not answer gate ${gate.id}; expected one of: ${from.join(", ")}`;
   if (by.id.endsWith("[bot]"))
     return `${by.displayName} is a bot; a person answers gate ${gate.id}`;
-  if (isAuthor && (from.length > 0 || gate.requiredApprovers.count > 1))
+  if (isAuthor && (from.length > 0 || count > 1))
     return `${by.displayName} asked for this change; somebody else answers gate ${gate.id}`;
   if (approvals.some((earlier) => earlier.by.id === by.id))
     return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
+  return undefined;
+}
+
+/** Is what was said an answer to what this gate asks. */
+function notSaid(approval: Approval, gate: Gate): string | undefined {
+  const { decision } = approval;
   const outOfScope = notInScope(approval, gate);
   if (outOfScope) return outOfScope;
   if (gate.kind === "budget" && decision === "changes-requested")

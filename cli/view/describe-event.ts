@@ -40,6 +40,9 @@ const described: Described = {
     `${approval.decision}${reach(approval)}${granted(approval)} by ${approval.by.displayName} (${approval.by.channel})${approval.comment ? `: ${approval.comment}` : ""}`,
   "approval-refused": ({ approval, because }) =>
     `answer of ${approval.by.displayName} not counted: ${because}`,
+  "approval-reminded": ({ gateId }) => `still waiting for an answer: ${gateId}`,
+  "approval-escalated": ({ gateId, to }) =>
+    `escalated: ${gateId}${to.length > 0 ? `; ${to.join(", ")} may answer too` : ""}`,
   "approval-expired": ({ gateId }) => `nobody answered ${gateId} in time`,
   "pull-request-opened": ({ pullRequest }) =>
     `pull request: branch ${pullRequest.branch}, ${pullRequest.url}`,

@@ -42,7 +42,7 @@ export async function startLife(setting: Setting, point: Point) {
     approve: async () => {
       const { gates } = foldRun(runId, await opened.load(runId));
       const gate = Object.values(gates).at(-1)?.gate;
-      return gate && answerGate(anApproval(gate), { store });
+      return gate && answerGate(anApproval(gate), { store, now: ports.now });
     },
     close: () => opened.close(),
   };
@@ -110,7 +110,12 @@ async function openWorld(setting: Setting, store: Store, point: Point): Promise<
     }),
     costRange: async () => null,
     approvers: { count: 1, from: [] },
-    gateExpiry: () => "2100-01-01T00:00:00.000Z",
+    gateTimes: () => ({
+      remindAt: null,
+      escalateAt: null,
+      escalateTo: [],
+      expiresAt: "2100-01-01T00:00:00.000Z",
+    }),
     sha256,
     now: () => now().toISOString(),
     uptime: () => now().getTime(),

@@ -3,7 +3,7 @@ import type { Approval, Gate } from "../../contracts/gate.ts";
 import { takeUpSignals } from "../../pipeline/answer-gate.ts";
 import { terminated } from "../../pipeline/outcomes.ts";
 import { anApproval, aPlan, aSpec } from "../support/facts.ts";
-import { aWorld, type Script } from "../support/world.ts";
+import { aWorld, gateTimes, type Script } from "../support/world.ts";
 
 const planMode = { terms: { mode: "plan" as const } };
 
@@ -38,7 +38,7 @@ describe("a gate nobody answers here", () => {
       question: null,
       risk: "low",
       requiredApprovers: { count: 1, from: [] },
-      expiresAt: "2026-01-02T00:00:00.000Z",
+      ...gateTimes,
       onExpiry: "park",
     });
     expect(store.statusOf("run-1")).toBe("waiting");
@@ -63,7 +63,7 @@ describe("a gate nobody answers here", () => {
     await answer();
     await answer({ ...bob, decision: "rejected" }, "signal-2");
     expect((await advance())?.outcome?.status).toBe("approved");
-    expect(await refusals()).toEqual(["gate run-1-plan-1 is already answered"]);
+    expect(await refusals()).toEqual(["gate run-1-plan-1 is already answered: approved by Eve"]);
   });
 
   it("goes to a person when it has expired, and refuses what comes too late", async () => {
@@ -72,7 +72,11 @@ describe("a gate nobody answers here", () => {
     now = "2026-01-02T00:00:00.001Z";
     await late.answer({ at: now });
     const run = await late.advance();
-    expect(await late.refusals()).toEqual(["gate run-1-plan-1 has expired"]);
+    expect(await late.refusals()).toEqual([
+      expect.stringMatching(
+        /^gate run-1-plan-1 has expired at 2026-01-02.*patchgate show run-1.*start the ticket anew$/,
+      ),
+    ]);
     expect(run?.outcome?.because).toBe("nobody answered gate run-1-plan-1 in time");
   });
 
@@ -119,7 +123,7 @@ describe("an answer is refused that", () => {
     await answer(over);
     const run = await advance();
     expect(await refusals()).toEqual([expect.stringContaining(because)]);
-    expect(run?.gates.plan).toEqual({ gate, approvals: [], expired: false });
+    expect(run?.gates.plan).toMatchObject({ gate, approvals: [], expired: false });
   });
 
   it("comes twice from one person where two are asked", async () => {
@@ -176,7 +180,7 @@ describe("signals", () => {
   it("end a run that nobody drives at once when it is cancelled", async () => {
     const { store, types } = await waiting();
     await store.signal("run-1", { id: "c", kind: "cancel", data: { by: "bob", because: "late" } });
-    await takeUpSignals("run-1", { store });
+    await takeUpSignals("run-1", { store, now: () => "2026-01-01T00:00:00.000Z" });
     expect((await types()).slice(-2)).toEqual(["run-cancelled", "run-finished"]);
     expect(store.statusOf("run-1")).toBe("terminated");
   });

@@ -49,7 +49,7 @@ export async function aWorld(script: Script = {}) {
     host: { open: async () => aPullRequest() },
     costRange: async () => null,
     approvers: { count: 1, from: [] },
-    gateExpiry: () => "2026-01-02T00:00:00.000Z",
+    gateTimes: () => gateTimes,
     sha256,
     now: () => "2026-01-01T00:00:00.000Z",
     uptime: () => 0,
@@ -79,6 +79,13 @@ export async function aWorld(script: Script = {}) {
     },
   };
 }
+
+export const gateTimes = {
+  remindAt: "2026-01-01T08:00:00.000Z",
+  escalateAt: "2026-01-01T16:00:00.000Z",
+  escalateTo: ["lea"],
+  expiresAt: "2026-01-02T00:00:00.000Z",
+};
 
 const willingAgents: Agents = {
   specifyFeature: async () => aSpec(),
