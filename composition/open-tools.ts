@@ -6,6 +6,7 @@ import type { AgentTool } from "../tools/agent-tool.ts";
 import type { ToolContext } from "../tools/tool-context.ts";
 import { toolsFor } from "../tools/toolsets.ts";
 import { isTestPath } from "../workers/project/test-paths.ts";
+import { askInWords } from "./ask-in-words.ts";
 import { askAboutCall, askedEffects, isShownLater } from "./ask-person.ts";
 import { runPoliced } from "./police-command.ts";
 import type { ToolParts } from "./tool-desk.ts";
@@ -40,7 +41,7 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
         approved = { command: action.arguments.command, paths };
         return answer;
       },
-      answer: () => Promise.resolve(null),
+      answer: (question, options) => askInWords(question, options, desk),
       diff: () => workspace.currentDiff(),
       keep: parts.keep,
       mask: parts.mask,

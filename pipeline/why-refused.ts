@@ -3,7 +3,10 @@ import { amountOf } from "../contracts/limit-amount.ts";
 import { grantsOf } from "../policies/raise-budget.ts";
 import { type OpenedGate, type Run, verdictOf } from "./run.ts";
 
-/** Where others are asked for, who wants the change does not approve what became of it. */
+/**
+ * Where others are asked for, who wants the change does not approve what became of it; what they
+ * meant by it they may always say.
+ */
 const ofWork = new Set<string>(["patch", "action"]);
 
 /** Why an answer does not count; undefined when it does. The order of arrival decides nothing else. */
@@ -13,7 +16,9 @@ export function whyRefused(approval: Approval, run: Run): string | undefined {
   if (closed !== undefined) return closed;
   const opened = gateOf(run, gateId);
   if (!opened || isLate(approval, opened)) return expiry(gateId, run);
-  const isAuthor = ofWork.has(opened.gate.kind) && run.ticket?.author.id === approval.by.id;
+  const { kind, question } = opened.gate;
+  const judgesWork = ofWork.has(kind) && question === null;
+  const isAuthor = judgesWork && run.ticket?.author.id === approval.by.id;
   return notAnAnswer(approval, opened, isAuthor);
 }
 

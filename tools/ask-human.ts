@@ -13,7 +13,7 @@ export function askHumanTool(context: Pick<ToolContext, "answer">): Tool<"ask_hu
       const answer = await context.answer(question, options);
       if (answer !== null) return answered(answer);
       return answered(
-        "[nobody can answer here] Decide yourself and state it as an assumption in your answer; if no safe choice exists, give it as a blocking open question.",
+        "[they gave no answer] Decide yourself and state it as an assumption in your answer; if no safe choice exists, give it as a blocking open question.",
       );
     },
   };

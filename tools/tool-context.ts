@@ -17,7 +17,7 @@ export type ToolContext = {
     action: Action,
     decision: PolicyDecision,
   ): Promise<{ allowed: true } | { allowed: false; because: string }>;
-  /** Null when nobody can answer here. */
+  /** A person's answer, however long it takes; null when they will not say. */
   answer(question: string, options: string[] | null): Promise<string | null>;
   /** Git's diff from the base commit to the working tree. */
   diff(): Promise<string>;

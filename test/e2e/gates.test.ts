@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { claim, create, develops, edit, goodPlay, plan, read, spec } from "./answers.ts";
+import { calls, claim, create, develops, edit, goodPlay, plan, read, spec } from "./answers.ts";
 import type { Stage } from "./open-stage.ts";
 import type { Scene } from "./player.ts";
 import { givenStage } from "./stage.ts";
@@ -133,4 +133,27 @@ test("a blocking question stops the run until a person answers it", async () => 
   const asked = stage.server.cues.filter(({ owner }) => owner === "requirements");
   expect(asked.at(-1)?.said).toContain("Of the gross sum.");
   expect(asked.at(-1)?.said).toContain(question);
+});
+
+test("an agent's question in the middle of a step parks the run, and its answer goes on there", async () => {
+  const question = "Round up or down?";
+  const ask = calls(["ask_human", { question, options: ["up", "down"] }]);
+  const stage = await givenStage({
+    play: goodPlay({ developer: [[...develops.slice(0, 2), ask, ...develops.slice(2)]] }),
+  });
+
+  const told = await stage.run("--yes", "action");
+
+  const because = `${question}\nPerhaps: up / down`;
+  expect(told).toMatchObject({
+    exitCode: 13,
+    outcome: { outcome: "waiting", because, gate: { kind: "action", question: because } },
+  });
+  expect(told.outcome.next).toContain(`patchgate request-changes ${told.outcome.gate?.id} -m`);
+  const asked = stage.server.requests.length;
+  await decide(stage, "request-changes", "-m", "Down, as on the invoice.");
+  const resumed = await stage.patchgate(["resume", told.outcome.runId, "--json"]);
+  expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const [first] = stage.server.requests.slice(asked);
+  expect(JSON.stringify(first?.body)).toContain("Down, as on the invoice.");
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ApprovalScope, Gate, GateKind } from "../../contracts/gate.ts";
 import type { PolicyRule } from "../../contracts/policy.ts";
 import type { RunTerms } from "../../contracts/run-event.ts";
-import type { Approver } from "../../pipeline/ports.ts";
+import type { ActionQuestion, Approver } from "../../pipeline/ports.ts";
 import { aQuestion } from "../support/a-question.ts";
 import { anApproval, aPlan, aSpec } from "../support/facts.ts";
 import { aWorld, type Script } from "../support/world.ts";
@@ -67,6 +67,31 @@ describe("a step that asks about an action", () => {
     expect((await world.advance())?.outcome?.status).toBe("approved");
     expect(answers).toEqual(["rejected", "rejected"]);
     expect((await world.types()).filter((type) => type === "approval-requested")).toHaveLength(1);
+  });
+
+  it("takes the author's word for what was meant, though others approve the work", async () => {
+    const ask = async (need: Partial<ActionQuestion["need"]>) => {
+      const asked = { ...question, need: { ...question.need, ...need } };
+      const said: unknown[] = [];
+      const by = { id: "ann", channel: "terminal", displayName: "Ann" };
+      const approver = {
+        ask: async (gate: Gate) =>
+          anApproval(gate, { by, decision: "changes-requested", comment: "down" }),
+      };
+      const world = await aWorld({
+        agents: {
+          planChange: async (_input, step) => {
+            said.push((await step.ask(asked)).comment);
+            return aPlan();
+          },
+        },
+        ports: { approver, approvers: { count: 1, from: ["ann", "bob"] } },
+      });
+      await world.advance();
+      return said;
+    };
+    expect(await ask({ question: "Up or down?" })).toEqual(["down"]);
+    expect(await ask({ question: null })).toEqual([]);
   });
 
   it("waits under way without an answer, and goes on in the same attempt once there is one", async () => {
