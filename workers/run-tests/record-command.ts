@@ -6,20 +6,18 @@ import { asOperand, configOf, quote } from "./runner-command.ts";
  * The repository's whole test command, with a recorder in the processes that run its tests. Null
  * where that would need another command than the repository's own.
  */
-export function recordingWhole(
-  { runner, testCommand, testScript }: Project,
-  recorders: string,
-): string | null {
+export function recordingWhole(project: Project, recorders: string): string | null {
+  const { runner, testCommand, testScript } = project;
   if (testCommand === null || !isSingle(testScript)) return null;
   const recorder = join(recorders, `${runner}.cjs`);
   switch (runner) {
     case "vitest":
       return withArguments(
-        testCommand,
+        project,
         `--bail=0 --coverage.enabled --coverage.provider=custom --coverage.customProviderModule=${quote(recorder)}`,
       );
     case "jest":
-      return withArguments(testCommand, `--bail=0 --testRunner=${quote(recorder)}`);
+      return withArguments(project, `--bail=0 --testRunner=${quote(recorder)}`);
     case "node":
       return `export NODE_OPTIONS=${quote(`--require ${join(recorders, "process.cjs")}`)}\n${testCommand}`;
     default:
@@ -47,7 +45,11 @@ function isSingle(script: string): boolean {
   return !/[;&|\n]/.test(script);
 }
 
-function withArguments(command: string, flags: string): string {
-  const separator = /^npm\s/.test(command) ? "-- " : "";
-  return `${command} ${separator}${flags}`;
+const rivals = /\s--(?:no-)?(?:coverage|bail|testRunner)(?:[.=]\S+)?(?=\s|$)/g;
+
+/** Runners take some settings once only; then the script is run as it would be without its own. */
+function withArguments({ testCommand, testScript }: Project, flags: string): string {
+  const bare = testScript.replace(rivals, "");
+  if (bare !== testScript) return `PATH="$PWD/node_modules/.bin:$PATH"\n${bare} ${flags}`;
+  return `${testCommand} ${/^npm\s/.test(testCommand ?? "") ? "-- " : ""}${flags}`;
 }
