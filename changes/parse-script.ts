@@ -1,10 +1,18 @@
-import { type ParserOptions, type Program, parseSync } from "oxc-parser";
+import { type Comment, type ParserOptions, type Program, parseSync } from "oxc-parser";
 
 /** The syntax of a script; null when it cannot be read as any kind of one. */
 export function parseScript(path: string, source: string): Program | null {
+  return parseCommented(path, source)?.program ?? null;
+}
+
+type Commented = { program: Program; comments: Comment[] };
+
+/** The syntax of a script beside its comments, which are no part of it. */
+export function parseCommented(path: string, source: string): Commented | null {
   for (const options of parserOptions(path)) {
     const result = parseSync(path, source, options);
-    if (result.errors.every((error) => error.severity !== "Error")) return result.program;
+    if (result.errors.every((error) => error.severity !== "Error"))
+      return { program: result.program, comments: result.comments };
   }
   return null;
 }

@@ -86,7 +86,11 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       isTestPath,
       detectChanges: async (patch) => {
         const { selectTargetedTests } = await import("./select-targeted-tests.ts");
-        return selectTargetedTests(patch, workspace, home);
+        return selectTargetedTests(patch, workspace, { root: base.root, home });
+      },
+      runBaseTests: (project, commit) => async (command, place) => {
+        const { runAndRecord } = await import("./recordings.ts");
+        return runAndRecord(project, { root: base.root, home, commit })(command, place);
       },
     }),
     approver,

@@ -5,21 +5,26 @@ import type { PatchFacts } from "../contracts/patch.ts";
 import { openCommits } from "../workers/sources/open-commits.ts";
 import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
 import { forkChangesWorker } from "./fork-changes-worker.ts";
+import { believedRecordings } from "./recordings.ts";
+
+type Repository = { root: string; home: string };
 
 /** Changed symbols of a patch, and the tests they can break. */
 export async function selectTargetedTests(
   { baseSha, headSha, files }: PatchFacts,
   workspace: RunWorkspace,
-  home: string,
+  repository: Repository,
 ) {
   const sources = await openCommits(await workspace.gitDir(), { baseSha, headSha });
   try {
     const { base, head, unseen } = sources;
-    const changes = await detectChanges({ base, head, files, baseSha, headSha });
-    const cacheDir = join(home, "index");
-    const fork = forkChangesWorker();
-    const selection = await selectTests({ changes, base, head, unseen, cacheDir, fork });
-    return { changes, selection };
+    const [changes, recordings] = await Promise.all([
+      detectChanges({ base, head, files, baseSha, headSha }),
+      believedRecordings(repository, baseSha),
+    ]);
+    const cacheDir = join(repository.home, "index");
+    const input = { changes, base, head, unseen, cacheDir, recordings };
+    return { changes, selection: await selectTests({ ...input, fork: forkChangesWorker() }) };
   } finally {
     sources.close();
   }

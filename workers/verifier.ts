@@ -1,11 +1,12 @@
 import type { Artifact } from "../contracts/artifact.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
+import type { CheckKind } from "../contracts/check-report.ts";
 import type { PatchFacts } from "../contracts/patch.ts";
 import type { TestReport, TestResult } from "../contracts/test-report.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import type { StepContext, Verifier } from "../pipeline/ports.ts";
 import { proveCriteria } from "../policies/prove-criteria.ts";
-import type { Place } from "./command-runner.ts";
+import { type Place, runCommand } from "./command-runner.ts";
 import type { Project } from "./project/project.ts";
 import { readBaseline } from "./run-checks/baseline.ts";
 import { runChecks } from "./run-checks/run-checks.ts";
@@ -35,6 +36,8 @@ export type VerifierOptions = {
   isTestFile(path: string): boolean;
   /** Also what tests need beside them: helpers, fixtures, snapshots. */
   isTestPath(path: string): boolean;
+  /** How the whole test command is run on a base commit. */
+  runBaseTests(project: Project, baseSha: string): typeof runCommand;
   detectChanges(patch: PatchFacts): Promise<{ changes: ChangeSet; selection: TestSelection }>;
 };
 
@@ -56,19 +59,20 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async runChecks(_run, patch, step) {
       const { baseSha, headSha } = patch;
-      const { checks } = await options.project();
+      const project = await options.project();
       const place = await openHead(headSha, step);
-      const base = {
+      const onBase = (kind: CheckKind) => ({
         backend: place.sandbox.backend,
         open: () => openBase(step),
         mask: options.mask,
-      };
+        run: kind === "test" ? options.runBaseTests(project, baseSha) : runCommand,
+      });
       return runChecks({
-        commands: checks,
+        commands: project.checks,
         baseSha,
         headSha,
         place,
-        baseline: (check) => readBaseline(check, baseSha, options.baselines, base),
+        baseline: (check) => readBaseline(check, baseSha, options.baselines, onBase(check.kind)),
         keep: options.keep,
         mask: options.mask,
         diff: await options.workspace.diffAsText(patch),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { parseSync } from "oxc-parser";
+import type { Comment } from "oxc-parser";
 import { isAmbientFile, isScript } from "../languages.ts";
+import { parseCommented } from "../parse-script.ts";
 import { type FunctionPart, findFunctions, type Span } from "./find-functions.ts";
 
 /** A function that runs only when it is called, under the name its symbol has. */
@@ -18,7 +19,7 @@ export type FileUnits = { load: string; functions: ReadonlyMap<string, FunctionU
 /** Reads the units of a file; null when its functions cannot be told apart. */
 export function readUnits(path: string, source: string): FileUnits | null {
   if (!isScript(path) || isAmbientFile(path)) return null;
-  const parsed = parse(path, source);
+  const parsed = parseCommented(path, source);
   if (!parsed) return null;
   const text = withoutComments(source, parsed.comments);
   const functions = new Map<string, FunctionUnit>();
@@ -36,20 +37,10 @@ export function wholeUnits(source: string): FileUnits {
   return { load: digest(source), functions: new Map() };
 }
 
-function parse(path: string, source: string) {
-  const lang = /\.[cm]?ts$/.test(path) ? "ts" : path.endsWith(".tsx") ? "tsx" : "jsx";
-  for (const sourceType of ["module", "script"] as const) {
-    const { errors, program, comments } = parseSync(path, source, { lang, sourceType });
-    if (errors.every(({ severity }) => severity !== "Error")) return { program, comments };
-  }
-  return null;
-}
-
-type Comments = ReturnType<typeof parseSync>["comments"];
 type Text = (start: number, end: number) => string;
 
 /** Text of a part, without its comments and the space before them. */
-function withoutComments(source: string, comments: Comments): Text {
+function withoutComments(source: string, comments: Comment[]): Text {
   return (start, end) => {
     const pieces: string[] = [];
     let at = start;

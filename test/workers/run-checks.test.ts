@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { runCommand } from "../../workers/command-runner.ts";
 import { readBaseline } from "../../workers/run-checks/baseline.ts";
 import { excerpt } from "../../workers/run-checks/excerpt.ts";
 import { parseDiagnostics } from "../../workers/run-checks/parse-diagnostics.ts";
@@ -125,7 +126,7 @@ it("runs a base command once, and keeps how it did", async () => {
     return placeAt(root);
   };
   const command = { kind: "lint", name: "lint", command: "echo a.ts:1:1: x; exit 1" } as const;
-  const base = { backend: "bwrap", open, mask: (text: string) => text };
+  const base = { backend: "bwrap", open, mask: (text: string) => text, run: runCommand };
   const read = (sha: string) => readBaseline(command, sha, folder, base);
   const expected = {
     passed: false,
@@ -148,6 +149,7 @@ it("keeps nothing of a base command that was stopped", async () => {
       backend: "bwrap",
       open: async () => ({ ...place, timeoutMs }),
       mask: (text) => text,
+      run: runCommand,
     });
   expect(await read(500)).toMatchObject({ passed: false, diagnostics: [] });
   await writeFiles(root, { done: "" });

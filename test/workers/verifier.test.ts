@@ -2,6 +2,7 @@ import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { TestClaim } from "../../contracts/test-report.ts";
+import { runCommand } from "../../workers/command-runner.ts";
 import { detectProject } from "../../workers/project/detect-project.ts";
 import { isTestFile, isTestPath } from "../../workers/project/test-paths.ts";
 import { openSandbox } from "../../workers/sandbox/open-sandbox.ts";
@@ -44,6 +45,7 @@ async function report(
     mask: (text) => text,
     isTestFile,
     isTestPath,
+    runBaseTests: () => runCommand,
     detectChanges: async () => Promise.reject(new Error("Not asked in this test")),
   });
   const patch = aPatch({

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../../contracts/check-report.ts";
-import { type Place, runCommand } from "../command-runner.ts";
+import type { Place, runCommand } from "../command-runner.ts";
 import type { CheckCommand } from "../project/project.ts";
 import { parseDiagnostics } from "./parse-diagnostics.ts";
 import { outputDigest } from "./same-output.ts";
@@ -15,6 +15,7 @@ type BaseCommands = {
   open(): Promise<Place>;
   /** As the head's output is masked, so that the two stay comparable. */
   mask(text: string): string;
+  run: typeof runCommand;
 };
 
 /**
@@ -25,7 +26,7 @@ export async function readBaseline(
   { command }: CheckCommand,
   baseSha: string,
   folder: string,
-  { backend, open, mask }: BaseCommands,
+  { backend, open, mask, run }: BaseCommands,
 ): Promise<Baseline> {
   const key = createHash("sha256")
     .update(JSON.stringify([baseSha, command, backend]))
@@ -34,7 +35,7 @@ export async function readBaseline(
   const known = await readKnown(file);
   if (known) return known;
   const place = await open();
-  const result = await runCommand(command, place);
+  const result = await run(command, place);
   const log = mask(`${result.stdout}${result.stderr}`);
   const baseline: Baseline = {
     passed: result.exitCode === 0,
