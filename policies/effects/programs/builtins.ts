@@ -1,5 +1,5 @@
 import { locatePath, resolvePath } from "../../paths.ts";
-import { assignArgument, lowerSubscript } from "../shell/assignment.ts";
+import { assignArgument, lowerSubscript, setVariable } from "../shell/assignment.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, type Call, type Shell } from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
@@ -22,6 +22,9 @@ const namesVariables: Lowering = ({ name, args }, shell) => {
   const bad = args.find((arg) => !arg.known || !/^(-[a-zA-Z]\w*|\w+)$/.test(arg.text));
   if (bad && (/[[\]`$]/.test(bad.text) || !bad.known)) lowerSubscript(bad.text, shell);
   addExec(shell, name, name === "read" && !bad ? "read-only" : "construct");
+  for (const arg of args) setVariable(arg.text, shell);
+  if (args.some((arg) => /^-[a-zA-Z]*C/.test(arg.text)))
+    addExec(shell, name, "escape", "evaluates text for what it reads");
 };
 
 const declares: Lowering = ({ name, args }, shell) => {
@@ -31,6 +34,8 @@ const declares: Lowering = ({ name, args }, shell) => {
       addExec(shell, name, "escape", "makes a reference that is evaluated");
     if (!arg.text.startsWith("-")) assignArgument(arg.text, arg.known, shell);
   }
+  const numbers = args.some((arg) => /^-\w*i/.test(arg.text));
+  if (numbers) for (const { text } of args) if (/\[.*[`$]/.test(text)) lowerSubscript(text, shell);
 };
 
 const prints: Lowering = ({ name, args }, shell) => {
@@ -38,6 +43,7 @@ const prints: Lowering = ({ name, args }, shell) => {
   addExec(shell, name, names ? "construct" : "read-only");
   if (args[0]?.text.startsWith("-v") && /[[`$]/.test(args.map((arg) => arg.text).join(" ")))
     lowerSubscript(args[1]?.text ?? "", shell);
+  if (names) setVariable(args[1]?.text ?? "", shell);
 };
 
 const unaryFileTests = /^-[abcdefghkprstuwxGLNOS]$/;
@@ -156,6 +162,7 @@ export const builtins: Record<string, Lowering> = {
   fc: lists("escape", "runs the history again"),
   bind: lists("escape", "binds keys to commands"),
   complete: lists("escape", "binds completion to commands"),
+  compgen: lists("escape", "runs commands to complete a word"),
   enable: lists("escape", "loads builtins"),
   hash: lists("escape", "changes where programs are found"),
   disown: lists("escape", "leaves processes behind"),

@@ -8,7 +8,7 @@ const families: { zone: ExecZone; note: string; names: string }[] = [
     zone: "system",
     note: "changes the machine",
     names:
-      "mkfs mkswap swapon swapoff fdisk sfdisk cfdisk parted gparted losetup dmsetup lvm vgcreate lvcreate cryptsetup mdadm wipefs blkdiscard hdparm insmod rmmod modprobe kexec reboot shutdown halt poweroff init telinit systemctl service initctl rc-service update-rc.d chkconfig launchctl loginctl hostnamectl timedatectl localectl iptables ip6tables nft ufw firewall-cmd pfctl ip ifconfig route arp tc brctl nmcli iwconfig mount umount chroot nsenter unshare bwrap firejail pivot_root sysctl setenforce aa-disable update-grub grub-install efibootmgr useradd usermod userdel groupadd groupmod groupdel adduser deluser addgroup chage vipw vigr crontab at batch atq anacron auditctl swaplabel debugfs tune2fs fsck e2fsck setcap getcap chattr update-alternatives alternatives ldconfig hwclock eject",
+      "mkfs mkswap swapon swapoff fdisk sfdisk cfdisk parted gparted losetup dmsetup lvm vgcreate lvcreate cryptsetup mdadm wipefs blkdiscard hdparm insmod rmmod modprobe kexec reboot shutdown halt poweroff init telinit systemctl systemd-run service initctl rc-service update-rc.d chkconfig launchctl loginctl hostnamectl timedatectl localectl iptables ip6tables nft ufw firewall-cmd pfctl ip ifconfig route arp tc brctl nmcli iwconfig mount umount chroot nsenter unshare bwrap firejail pivot_root sysctl setenforce aa-disable update-grub grub-install efibootmgr useradd usermod userdel groupadd groupmod groupdel adduser deluser addgroup chage vipw vigr crontab at batch atq anacron auditctl swaplabel debugfs tune2fs fsck e2fsck setcap getcap chattr update-alternatives alternatives ldconfig hwclock eject",
   },
   {
     zone: "system",

@@ -32,7 +32,7 @@ const fetch: Lowering = (call, shell) => {
   const local =
     targets.length > 0 && targets.every((target) => target.known && loopback.test(target.text));
   const carries =
-    args.some((arg) => !arg.known || sends.test(arg.text)) ||
+    args.some((arg) => !arg.known || sends.test(arg.text) || sendsInCluster(name, arg.text)) ||
     targets.some((target) => foreignUrl.test(target.text));
   const steered = args.some((arg) =>
     /^(-[a-zA-Z]*[KxE]|--(config|proxy|preproxy|resolve|connect-to|socks|unix-socket|abstract|url|doh|dns|execute|next|use-askpass|interface))/.test(
@@ -43,6 +43,11 @@ const fetch: Lowering = (call, shell) => {
   for (const target of targets.length > 0 ? targets : [literal("unknown")])
     addConnection(shell, hostOf(target.text), zone, `${name} ${target.text}`);
 };
+
+/** `-sFa=@b` is `-s -F a=@b`: letters that take no value may stand before the one that does. */
+function sendsInCluster(name: string, text: string): boolean {
+  return name === "curl" && /^-[^-oOHAmwXrCYyeQPDctz]*[dFTuKbnxUE]/.test(text);
+}
 
 function urlsOf({ name, args }: Call, shell: Shell): Argument[] {
   const urls: Argument[] = [];

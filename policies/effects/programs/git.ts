@@ -59,6 +59,7 @@ const bySubcommand: Record<string, Danger[]> = {
   hook: [{ when: /^run$/, note: "runs a hook" }],
   maintenance: [{ when: /^(start|register)$/, note: "schedules programs" }],
   archive: [{ when: /^(--exec|--remote)/, note: "runs a remote program" }],
+  apply: [{ when: /^--unsafe-paths/, note: "writes outside the repository" }],
 };
 
 const usesNetwork = /^(fetch|pull|clone|ls-remote|fetch-pack|svn|p4)$/;
@@ -87,8 +88,19 @@ export const lowerGit: Lowering = ({ name, args }, shell) => {
   if (usesNetwork.test(subcommand)) lowerNetwork(subcommand, rest, shell);
   if (subcommand === "config") lowerConfig(rest, shell);
   lowerPaths(subcommand, rest, shell);
+  if (!readsOnly.test(subcommand)) lowerElsewhere(args.slice(0, Math.max(at, 0)), shell);
   scanArguments(args, shell);
 };
+
+const readsOnly =
+  /^(status|log|diff|show|blame|grep|ls-files|ls-tree|rev-parse|describe|shortlog)$/;
+
+/** `-C` before a subcommand that changes things: they change there. */
+function lowerElsewhere(options: readonly Argument[], shell: Shell): void {
+  const at = options.findIndex((arg) => arg.text === "-C");
+  const place = options[at + 1];
+  if (at >= 0 && place) addPath(shell, "fs.write", place, "git -C");
+}
 
 function dangersOf(subcommand: string): Danger[] {
   const own = bySubcommand[subcommand] ?? [];
@@ -136,6 +148,8 @@ function lowerPaths(subcommand: string, rest: readonly Argument[], shell: Shell)
     if (/^(-o|--output|--output-directory)$/.test(arg.text) && rest[at + 1])
       addPath(shell, "fs.write", rest[at + 1] ?? arg, "git --output");
   }
+  if (subcommand === "bundle" && rest[0]?.text === "create" && rest[1])
+    addPath(shell, "fs.write", rest[1], "git bundle");
   if (!/^(clean|rm|mv|restore|clone|worktree|init)$/.test(subcommand)) return;
   const action = /^(clean|rm)$/.test(subcommand) ? "fs.delete" : "fs.write";
   const paths = rest.filter(

@@ -41,6 +41,8 @@ function addOperands(kind: Operands, parsed: ParsedFlags, name: string, shell: S
   const patternGiven = parsed.values.some(({ flag }) => flag === "-e" || flag === "--regexp");
   const files = kind === "pattern" && !patternGiven ? given.slice(1) : given;
   for (const file of files) readOperand(kind, file, name, shell);
+  const written = kind === "one" ? given[1] : undefined;
+  if (written) addPath(shell, "fs.write", written, `${name} writes ${written.text}`);
 }
 
 function readOperand(kind: Operands, file: Argument, name: string, shell: Shell): void {

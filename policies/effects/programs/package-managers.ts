@@ -48,7 +48,7 @@ function lowerProjectCode(
 ): void {
   addExec(shell, `${name} ${command}`.trim(), "project", "runs code of the project or a package");
   if (!nodeManagers.has(name)) return;
-  if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(rest, shell);
+  if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(name, rest, shell);
   else lowerManifestScript(manager, command, rest, shell);
 }
 
@@ -121,7 +121,9 @@ function lowerManifestScript(
   shell.running.delete(named);
 }
 
-function lowerExecuted(rest: readonly Argument[], shell: Shell): void {
+function lowerExecuted(name: string, rest: readonly Argument[], shell: Shell): void {
+  const line = { when: /^(-c|--call)/, zone: "inline-code", note: "runs a command line" } as const;
+  addDangers(name, rest.slice(0, ownWords(rest)), [line], shell);
   const inner = rest.filter((arg, at) => !(arg.text === "--" && at === 0));
   if (inner.length > 0 && !inner[0]?.text.startsWith("-")) shell.lowerCall([...inner], shell);
 }

@@ -16,7 +16,7 @@ const global: Danger = {
 };
 /** A package named by its place instead of the registry. */
 export const foreign: Danger = {
-  when: /^(git\+|git:|github:|https?:|ssh:|file:\/|\.\.\/|\/)|^[\w-]+@(https?|git)/,
+  when: /^(?:--package=)?(git\+|git:|github:|https?:|ssh:|file:\/|\.\.\/|\/)|^[\w-]+@(https?|git)/,
   note: "takes code from outside the registry",
 };
 const steering: Danger = {
@@ -25,7 +25,7 @@ const steering: Danger = {
 };
 const nodeDangers = [global, steering];
 const nodePublishes =
-  /^(publish|unpublish|deprecate|login|logout|adduser|add-user|token|owner|access|dist-tag|dist-tags|team|org|profile|hook|star|unstar|npm)$/;
+  /^(publish|unpublish|deprecate|login|logout|adduser|add-user|token|owner|access|dist-tag|dist-tags|team|org|profile|hook|star|unstar|stage|npm)$/;
 const nodeInstalls =
   /^(i|in|ins|inst|insta|install|isntall|add|ci|clean-install|install-test|it|cit|update|up|upgrade|upgrade-interactive|link|ln|dedupe|ddp|rebuild|rb|import|fetch|dlx-install)$/;
 

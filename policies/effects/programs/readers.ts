@@ -88,6 +88,11 @@ export const readers: Record<string, Reader> = {
     writes: "-o --output",
     runs: /^--co/,
   },
+  shuf: {
+    flags: "-ezr -i= -n= --echo --zero-terminated --repeat --input-range= --head-count=",
+    operands: "read",
+    writes: "-o --output",
+  },
   fold: { flags: "-bs -w= --bytes --spaces --width=", operands: "read" },
   expand: { flags: "-i -t= --initial --tabs=", operands: "read" },
   unexpand: { flags: "-a -t= --all --first-only --tabs=", operands: "read" },

@@ -4,7 +4,7 @@ import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
 import { addDangers, type Danger } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
 
-/** How a writer's operands are touched; `first`: all but a leading mode or owner. */
+/** How a writer's operands are touched; `first`: all but a leading mode, owner or input. */
 type Touch =
   | "write"
   | "delete"
@@ -14,6 +14,7 @@ type Touch =
   | "link"
   | "archive"
   | "device"
+  | "elsewhere"
   | "none";
 
 const suid: Danger = {
@@ -58,15 +59,19 @@ const writes: Record<string, { touch: Touch; valued?: RegExp; dangers?: Danger[]
   bzip2: { touch: "write" },
   xz: { touch: "write" },
   zstd: { touch: "write" },
-  patch: { touch: "none", dangers: [{ when: /^(-o|--output).*\//, note: "writes elsewhere" }] },
+  patch: { touch: "elsewhere" },
   unzip: { touch: "archive" },
   "7z": { touch: "archive" },
   zip: { touch: "none", dangers: [{ when: /^(-TT|--unzip-command)/, note: "runs a program" }] },
   tar: { touch: "archive", dangers: tarDangers },
   bsdtar: { touch: "archive", dangers: tarDangers },
   cpio: { touch: "archive", dangers: [{ when: /^(--rsh|--to-stdout-c)/, note: "runs a program" }] },
-  split: { touch: "none", dangers: [{ when: /^--f/, note: "runs a program" }] },
-  csplit: { touch: "none" },
+  split: {
+    touch: "first",
+    valued: /^(-[abClnt]|--(suffix-length|bytes|line-bytes|lines|number|separator))$/,
+    dangers: [{ when: /^--f/, note: "runs a program" }],
+  },
+  csplit: { touch: "elsewhere" },
 };
 
 const lowerWriter =
@@ -107,6 +112,7 @@ function addTouched(
   if (touch === "copy" || touch === "move" || touch === "link") each("fs.write", target);
   if (touch === "copy") each("fs.read", sources);
   if (touch === "move") each("fs.delete", sources);
+  if (touch === "elsewhere") addNamedOutput(args, name, shell);
   if (touch === "link") rememberLinks(sources, target, args, shell);
   if (touch === "archive") addArchive(args, name, shell);
   if (touch === "device")
@@ -122,6 +128,17 @@ function addTouched(
       );
 }
 
+/** Options of `patch` and `csplit` that say where to write. */
+function addNamedOutput(args: readonly Argument[], name: string, shell: Shell): void {
+  const named = [
+    optionValue(args, /^(-o|--output)$/, /^(-o|--output=)(.+)/),
+    optionValue(args, /^(-d|--directory)$/, /^(-d|--directory=)(.+)/),
+    optionValue(args, /^(-f|--prefix)$/, /^(-f|--prefix=)(.+)/),
+  ];
+  for (const place of named)
+    if (place) addPath(shell, "fs.write", place, `${name} writes ${place.text}`);
+}
+
 function addArchive(args: readonly Argument[], name: string, shell: Shell): void {
   const place = optionValue(
     args,
@@ -132,7 +149,9 @@ function addArchive(args: readonly Argument[], name: string, shell: Shell): void
   if (place) addPath(shell, "fs.write", place, `${name} unpacks or packs there`);
   const creates = /^(-?[a-zA-Z]*c[a-zA-Z]*|--create)$/.test(args[0]?.text ?? "");
   if (file) addPath(shell, creates ? "fs.write" : "fs.read", file, `${name} ${file.text}`);
-  if (args.some((arg) => /^(-[a-zA-Z]*P|--absolute-names)/.test(arg.text)))
+  const bundle = /^(bsd)?tar$/.test(name) ? (args[0]?.text ?? "") : "";
+  const absolute = /^[a-zA-Z]*P[a-zA-Z]*$/.test(bundle);
+  if (absolute || args.some((arg) => /^(-[a-zA-Z]*P|--absolute-names)/.test(arg.text)))
     addExec(shell, name, "escape", "follows absolute names out of the archive");
 }
 

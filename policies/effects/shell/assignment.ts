@@ -5,7 +5,7 @@ import { addExec, type Shell } from "./shell.ts";
 /** Variables through which a value becomes a program, an option or a place that programs trust. */
 const steering = new RegExp(
   `^(${[
-    "PATH|IFS|ENV|HOME|CDPATH|SHELL|SHELLOPTS|BASHOPTS|BASH_\\w+|PROMPT_COMMAND|PS[0-4]|ZDOTDIR|FPATH",
+    "PATH|PWD|OLDPWD|IFS|ENV|HOME|CDPATH|SHELL|SHELLOPTS|BASHOPTS|BASH_\\w+|PROMPT_COMMAND|PS[0-4]|ZDOTDIR|FPATH",
     "GLOBIGNORE|EXECIGNORE|INPUTRC|TERMINFO\\w*|TERMCAP|HOSTALIASES|LOCALDOMAIN|RES_OPTIONS",
     "LD_\\w+|DYLD_\\w+|GCONV_PATH|LOCPATH|NLSPATH|MALLOC_\\w+|GLIBC_TUNABLES|OPENSSL_\\w+|SSLKEYLOGFILE",
     "NODE_(OPTIONS|PATH|EXTRA_CA_CERTS|REPL_EXTERNAL_MODULE)|DENO_\\w+|BUN_\\w+|ELECTRON_\\w+",
@@ -35,6 +35,12 @@ function assignVariable(name: string, value: string | undefined, shell: Shell): 
   else if (steering.test(name) && !harmlessPath)
     addExec(shell, name, "environment", `${name} steers which programs run, or how`);
   else addExec(shell, name, "construct", "sets a variable");
+}
+
+/** A loop or a builtin sets a variable to what the text does not tell. */
+export function setVariable(name: string, shell: Shell): void {
+  if (steering.test(name))
+    addExec(shell, name, "environment", `${name} steers which programs run, or how`);
 }
 
 /** Bash evaluates a subscript as arithmetic, and runs substitutions in it. */

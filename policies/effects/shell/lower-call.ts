@@ -3,6 +3,9 @@ import { findProgram } from "../programs/find-program.ts";
 import { scanArguments } from "./scan-arguments.ts";
 import { type Argument, addExec, type Shell } from "./shell.ts";
 
+/** Named behind a program that no table knows, such a one is what that program runs. */
+const takesRights = /^(sudo|sudoedit|doas|pkexec|runuser|su-exec|gosu)$/;
+
 const trusted = ["/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"];
 
 /** Lowers one simple command: its first word names what runs, the rest says what it touches. */
@@ -24,6 +27,8 @@ function lowerNamed(text: string, args: Argument[], shell: Shell): void {
     if (name !== undefined)
       addExec(shell, name, "project", "a program that is not known to only read");
     scanArguments(args, shell);
+    const inner = args.findIndex((arg) => takesRights.test(arg.text));
+    if (inner >= 0) shell.lowerCall(args.slice(inner), shell);
   }
 }
 

@@ -74,7 +74,8 @@ function joinPieces(pieces: Piece[]): Piece {
 function readVariable(name: string, directory: string | null): Piece {
   if (name === "HOME") return fixed(homeDirectory);
   if (name === "PWD" && directory !== null) return fixed(directory);
-  return open(false);
+  // It splits one word into several, which nobody writes to be read.
+  return open(name === "IFS");
 }
 
 function expandTilde(value: string, source: string): string {

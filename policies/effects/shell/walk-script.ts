@@ -1,5 +1,6 @@
 import { forEachChild, parse, type SyntaxNode } from "unbash";
-import { lowerAssignment } from "./assignment.ts";
+import type { Effect } from "../../../contracts/effect.ts";
+import { lowerAssignment, setVariable } from "./assignment.ts";
 import { lowerArithmetic, lowerParameter, lowerTest } from "./expansion.ts";
 import { readWord } from "./read-word.ts";
 import { lowerRedirect } from "./redirect.ts";
@@ -64,6 +65,10 @@ function lowerNode(node: SyntaxNode, shell: Shell): void {
     case "Statement":
       if (node.background) addExec(shell, "shell", "construct", "runs in the background");
       break;
+    case "For":
+    case "Select":
+      setVariable(node.name.text, shell);
+      break;
     case "Redirect":
       lowerRedirect(node, shell);
       break;
@@ -92,7 +97,8 @@ function walkChildren(node: SyntaxNode, shell: Shell): void {
 /** A subshell's own directory ends with it. */
 function walkApart(node: SyntaxNode, shell: Shell): void {
   const { directory } = shell;
-  walkChildren(node, shell);
+  const fed = node.type === "ProcessSubstitution" && node.operator === ">";
+  withStdin(shell, fed ? "pipe" : shell.stdin, () => walkChildren(node, shell));
   shell.directory = directory;
 }
 
@@ -113,11 +119,20 @@ function walkCommand(node: Node<"Command">, shell: Shell): void {
   }
   if (hasGluedWords(node)) addExec(shell, "unknown", "unknown", "a stream glued to a word");
   const stdin = stdinOf(node.redirects, shell.stdin);
+  const before = shell.effects.length;
   withStdin(shell, "terminal", () => walkChildren(node, shell));
+  if (node.name?.text === "read") forgiveSeparator(shell.effects.slice(before));
   if (node.name) {
     const words = [node.name, ...node.args].flatMap((word) => readArgument(word, shell));
     withStdin(shell, stdin, () => shell.lowerCall(words, shell));
   } else if (node.prefix.length === 0) addExec(shell, "unknown", "unknown", "an empty command");
+}
+
+/** `IFS= read -r line`: it splits what this one `read` reads, and nothing else. */
+function forgiveSeparator(effects: readonly Effect[]): void {
+  for (const effect of effects)
+    if (effect.resource === "IFS" && effect.zones.includes("environment"))
+      effect.zones = ["construct"];
 }
 
 // The parser ends a word at `<(…)`, bash does not.
