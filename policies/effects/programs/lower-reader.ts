@@ -9,7 +9,8 @@ import type { Operands, Reader } from "./readers.ts";
 export function lowerReader(reader: Reader): Lowering {
   return ({ name, args }, shell) => {
     const parsed = parseFlags(args, reader.flags);
-    const refused = parsed.unknown ?? refuseOperands(parsed, reader);
+    const refused =
+      reader.operands === "words" ? undefined : (parsed.unknown ?? refuseOperands(parsed, reader));
     addExec(
       shell,
       name,
@@ -26,17 +27,23 @@ export function lowerReader(reader: Reader): Lowering {
 
 function refuseOperands(
   { operands }: ParsedFlags,
-  { operands: kind, writes, runs }: Reader,
+  { operands: kind, flags, writes, runs }: Reader,
 ): string | undefined {
   if (kind === "none" && operands.length > 0) return "an operand it does not read";
   if (kind === "one" && operands.length > 1) return "an operand it would write";
   const mayBeOption =
     (writes || runs) && operands.some((arg) => arg.glob && /^[*?[]/.test(arg.text));
-  return mayBeOption ? "a wildcard that may name an option" : undefined;
+  if (mayBeOption) return "a wildcard that may name an option";
+  const computed = kind === "text" && flags !== "" && operands.some(isEmptyGuess);
+  return computed ? "a computed word that may be an option" : undefined;
+}
+
+function isEmptyGuess(arg: Argument): boolean {
+  return !arg.known && arg.text === "";
 }
 
 function addOperands(kind: Operands, parsed: ParsedFlags, name: string, shell: Shell): void {
-  if (kind === "text" || kind === "none") return;
+  if (kind === "text" || kind === "none" || kind === "words") return;
   const given = parsed.operands.filter((operand) => operand.text !== "-" || !operand.known);
   const patternGiven = parsed.values.some(({ flag }) => flag === "-e" || flag === "--regexp");
   const files = kind === "pattern" && !patternGiven ? given.slice(1) : given;

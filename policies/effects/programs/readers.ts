@@ -1,5 +1,5 @@
-/** How a reader's operands touch the world. */
-export type Operands = "read" | "list" | "text" | "none" | "pattern" | "one";
+/** How a reader's operands touch the world; to `words` even an option is only a word. */
+export type Operands = "read" | "list" | "text" | "none" | "pattern" | "one" | "words";
 
 /**
  * A program that only reads, as long as every option is one of `flags`.
@@ -156,11 +156,11 @@ export const readers: Record<string, Reader> = {
   grep,
   egrep: grep,
   fgrep: grep,
-  echo: { flags: "-neE", operands: "text" },
+  echo: { flags: "", operands: "words" },
   pwd: { flags: "-LP", operands: "none" },
-  true: { flags: "", operands: "text" },
-  false: { flags: "", operands: "text" },
-  ":": { flags: "", operands: "text" },
+  true: { flags: "", operands: "words" },
+  false: { flags: "", operands: "words" },
+  ":": { flags: "", operands: "words" },
   exit: { flags: "-#", operands: "text" },
   return: { flags: "-#", operands: "text" },
   break: { flags: "", operands: "text" },
