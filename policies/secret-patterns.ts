@@ -173,6 +173,6 @@ export const secretPatterns: SecretPattern[] = [
     kind: "url-password",
     near: ["://"],
     shape:
-      /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>$]{1,64}:(?!\$|<|\*|x{3}|password@|pass@|secret@)[^\s:@/"'`<>${}]{3,128}@[\w.-]{1,253}/gi,
+      /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'`<>$]{1,64}:(?!\$|<|\*|x{3}|password@|pass@|secret@)[^\s:@/"'`<>${}]{3,128}@(?!localhost\b|127\.|\[::1\])[\w.-]{1,253}/gi,
   },
 ];

@@ -105,7 +105,7 @@ function spansOf(text: string, { kind, near, shape, long }: SecretPattern): Span
 }
 
 /** Examples in documentation repeat themselves or say what they are. */
-function isPlaceholder(value: string): boolean {
+export function isPlaceholder(value: string): boolean {
   const body = value.replace(/^[A-Za-z]+[_-]/, "");
   if (
     /example|placeholder|your[-_]|dummy|redacted|changeme|xxxx|\*{3}|0{12}|1234567890abcdef1234/i.test(

@@ -1,9 +1,10 @@
 import type { Check, Diagnostic } from "../../contracts/check-report.ts";
 import { addedLines } from "../../policies/added-lines.ts";
 import { findSecretsInDiff } from "../../policies/secrets.ts";
+import { lintSecrets } from "./lint-secrets.ts";
 
 /** Whether the lines a diff adds carry secrets, by place and kind; never the value. */
-export function checkSecrets(diff: string, mask: (text: string) => string): Check {
+export async function checkSecrets(diff: string, mask: (text: string) => string): Promise<Check> {
   const started = performance.now();
   // Between the characters of wider encodings stand zeros.
   const text = diff.replaceAll("\0", "");
@@ -11,6 +12,7 @@ export function checkSecrets(diff: string, mask: (text: string) => string): Chec
     ...findSecretsInDiff(text),
     ...maskedLines(text, mask),
     ...telltaleNames(text, mask),
+    ...(await lintSecrets(addedLines(text))),
   ];
   const named = new Set<string>();
   const places = found.filter(({ file, line }) => {

@@ -26,14 +26,17 @@ export type ChecksRequest = {
 
 /** Looks for secrets, then runs every check on the head, one after another; only what the base does not show counts. */
 export async function runChecks(request: ChecksRequest): Promise<CheckReport> {
-  const checks: Check[] = [checkSecrets(request.diff, request.mask)];
+  // Begun first and awaited last: the commands keep other processes busy.
+  const secrets = checkSecrets(request.diff, request.mask);
+  secrets.catch(() => {});
+  const checks: Check[] = [];
   for (const command of request.commands) {
     const check = await runCheck(command, request);
     checks.push(tell(check, await request.putBack()));
   }
   const { headSha, baseSha, place } = request;
   const { backend, guarantees } = place.sandbox;
-  return { headSha, baseSha, sandbox: backend, guarantees, checks };
+  return { headSha, baseSha, sandbox: backend, guarantees, checks: [await secrets, ...checks] };
 }
 
 /** A check judges the patch, and neither changes it nor what the next one sees. */
