@@ -1,3 +1,6 @@
+export type { App } from "./app.ts";
+export { createApp } from "./app.ts";
+export type { DriveRequest, RunRequest } from "./composition/driving-door.ts";
 export * from "./contracts/action.ts";
 export * from "./contracts/artifact.ts";
 export * from "./contracts/budget.ts";
@@ -26,3 +29,4 @@ export * from "./contracts/test-selection.ts";
 export * from "./contracts/ticket.ts";
 export * from "./contracts/tool-call.ts";
 export * from "./contracts/usage.ts";
+export type { Approver, RunSummary } from "./pipeline/ports.ts";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 
-const depths = ["../", "../../", "./"];
+const depths = ["../", "../../", "./", "../../../"];
 
 /**
- * Reads a text of the package, e.g. `agents/tester/test-patch.md`. Found from the sources and from
- * a bundle in a folder of the package alike, as both lie at most two folders below its root.
+ * Reads a text of the package, e.g. `agents/tester/test-patch.md`. Found from the sources, from a
+ * bundle and from the library alike: each lies at most three folders below the package's root.
  */
 export function readText(path: string): string {
   const places = depths.map((depth) => new URL(depth + path, import.meta.url));

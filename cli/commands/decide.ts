@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { openApp } from "../../app.ts";
+import { createApp } from "../../app.ts";
 import { type Approval, ApprovalScope, type GrantedLimits } from "../../contracts/gate.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
@@ -28,7 +28,7 @@ export async function decideGate(
   const limits = grantedBy(figures);
   if (verb === "request-changes" && !message)
     throw new UsageError("request-changes needs -m TEXT: what should change, or the answer.");
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     const gate = await app.findGate(gateId);
     const refused = await app.answer({
@@ -87,7 +87,7 @@ function parseScope(given: string): ApprovalScope {
 
 /** `patchgate cancel RUN`: takes effect at once, or at the next pause of the process that drives it. */
 export async function cancel(runId: string, { message, json }: Options): Promise<number> {
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     const { status } = await app.cancel(
       runId,

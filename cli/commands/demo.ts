@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import colors from "picocolors";
-import { openApp } from "../../app.ts";
+import { createApp } from "../../app.ts";
 import type { Approval, Gate } from "../../contracts/gate.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
@@ -23,25 +23,19 @@ export async function demo({ keep }: { keep?: string }): Promise<number> {
   say("Every model answer is RECORDED; git, install, sandbox, checks and tests are real.\n");
   makeRepository(join(examples, "accounts"), repository);
 
-  const app = await openApp({ ...process.env, PATCHGATE_HOME: home });
+  const app = await createApp({ ...process.env, PATCHGATE_HOME: home });
   try {
     say(`$ patchgate run ${spec} --repo ${repository} --model script:${recording}\n`);
     const runId = await app.start({
       spec,
-      stdin: process.stdin,
       author: "local:demo",
       repository,
-      base: undefined,
       overrides: { model: `script:${recording}` },
-      preapproved: [],
-      sandbox: undefined,
     });
     const view = await openView({});
     const report = await app.drive(runId, {
-      signal: new AbortController().signal,
       onEvent: (event) => view.event(event),
       approver: { ask: async (gate) => answerInPlainSight(gate, await app.subjectOf(gate)) },
-      resumedBy: undefined,
     });
     if (!report) throw new UsageError("Another process drives the demo's run.");
     view.end(report);

@@ -1,4 +1,4 @@
-import { openApp } from "../../app.ts";
+import { createApp } from "../../app.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
 
@@ -9,7 +9,7 @@ export async function prune(options: { olderThan: string; json?: boolean }): Pro
   const days = /^(\d{1,5})d$/.exec(options.olderThan)?.[1];
   if (days === undefined)
     throw new UsageError(`--older-than ${options.olderThan} is not a number of days, such as 30d.`);
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     const pruned = await app.prune(new Date(Date.now() - Number(days) * day));
     if (options.json) console.log(JSON.stringify({ type: "pruned", ...pruned }));

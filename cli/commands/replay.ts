@@ -1,9 +1,9 @@
-import { openApp } from "../../app.ts";
+import { createApp } from "../../app.ts";
 import { exitCodes } from "../exit-code.ts";
 
 /** `patchgate replay RUN`: plays a run again from its journal, without a model. */
 export async function replay(runId: string, { json }: { json?: boolean }): Promise<number> {
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     const played = await app.replay(runId);
     if (json) console.log(JSON.stringify({ type: "replay", runId, ...played }));

@@ -1,4 +1,4 @@
-import { type App, openApp } from "../../app.ts";
+import { type App, createApp } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
 import { openView } from "../view/open-view.ts";
@@ -19,16 +19,15 @@ type RunOptions = ViewOptions & {
 
 /** `patchgate run SPEC`. */
 export async function run(spec: string, options: RunOptions): Promise<number> {
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     const runId = await app.start({
       spec,
-      stdin: process.stdin,
       author: localPerson().id,
       repository: options.repo,
       base: options.base,
       overrides: options,
-      preapproved: options.yes ?? [],
+      preapproved: options.yes,
       sandbox: options.sandbox,
     });
     return await drive(app, runId, options);
@@ -39,7 +38,7 @@ export async function run(spec: string, options: RunOptions): Promise<number> {
 
 /** `patchgate resume RUN`. */
 export async function resume(runId: string, options: ViewOptions): Promise<number> {
-  const app = await openApp(process.env);
+  const app = await createApp();
   try {
     await app.report(runId);
     return await drive(app, runId, options, localPerson().displayName);

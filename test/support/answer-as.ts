@@ -1,8 +1,8 @@
-import { openApp } from "../../app.ts";
+import { createApp } from "../../app.ts";
 
 /** A process of its own in which one person approves one gate: GATE PERSON. Prints why not, if not. */
 const [gateId = "", person = ""] = process.argv.slice(2);
-const app = await openApp(process.env);
+const app = await createApp(process.env);
 const { digest } = await app.findGate(gateId);
 process.stdout.write("ready\n");
 await new Promise((resolve) => process.stdin.once("data", resolve));
