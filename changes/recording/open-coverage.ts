@@ -16,16 +16,24 @@ export type Recordings = {
   notBefore: string | null;
 };
 
+/** Those of them that can be read and are young enough. */
+export async function readRecordings(given: Recordings | undefined): Promise<CoverageRecording[]> {
+  if (!given) return [];
+  const { folder, commits, notBefore } = given;
+  const read = await Promise.all(commits.map((commit) => readRecording(folder, commit)));
+  return read
+    .filter((recording) => recording !== null)
+    .filter(({ recordedAt }) => notBefore === null || recordedAt >= notBefore);
+}
+
 type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
 
 /** What is recorded of the tests; null if nothing is. */
 export async function openCoverage(
   { changes, base, head }: Sources,
-  { folder, commits, notBefore }: Recordings,
+  recordings: CoverageRecording[],
   graph: SymbolGraph,
 ): Promise<Coverage | null> {
-  const read = await Promise.all(commits.map((commit) => readRecording(folder, commit)));
-  const recordings = read.filter((recording) => recording !== null).filter(isYoung);
   if (recordings.length === 0) return null;
   const setup = await findSetupFiles(head, graph, await head.list());
   const around = new Set(setup.flatMap((file) => [...reachFrom(graph, file).loaded.keys()]));
@@ -39,8 +47,4 @@ export async function openCoverage(
     },
   });
   return { map, units: await readChangedUnits(changes, base, head) };
-
-  function isYoung({ recordedAt }: CoverageRecording): boolean {
-    return notBefore === null || recordedAt >= notBefore;
-  }
 }

@@ -1,10 +1,12 @@
 import type { ChangedSymbol, ChangeSet } from "../../contracts/change-set.ts";
+import type { CoverageRecording } from "../../contracts/coverage.ts";
 import type { SelectedTest, TestSelection } from "../../contracts/test-selection.ts";
+import type { FileFacts } from "../graph/facts.ts";
 import { FactsIndex } from "../graph/facts-index.ts";
 import { packageOf } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
 import { isCode, isErased } from "../languages.ts";
-import type { Recordings } from "../recording/open-coverage.ts";
+import { type Recordings, readRecordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTestFile, isTestMaterial } from "../test-files.ts";
 import { isDocument, ownerOfSnapshot } from "./assets.ts";
@@ -34,8 +36,9 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const index = input.index ?? (await FactsIndex.open(input.cacheDir ?? null));
   const paths = await head.list();
   const facts = await index.readAll(head, paths);
-  const tests = [...facts].flatMap(([path, own]) => (isTestFile(path, own) ? [path] : []));
-  const views = await openViews(input, index, { paths, facts, tests });
+  const recordings = await readRecordings(input.recordings);
+  const tests = testsAmong(facts, recordings);
+  const views = await openViews(input, index, { paths, facts, tests, recordings });
   await index.save();
   const because =
     input.unseen ??
@@ -52,6 +55,14 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     ...unreadAssets(changes, views, tests),
   ];
   return targeted(changes, views, tests, reasons);
+}
+
+/** Files that look like tests, and those that a runner took for tests by its own settings. */
+function testsAmong(facts: Map<string, FileFacts>, recordings: CoverageRecording[]): string[] {
+  const ran = new Set(recordings.flatMap(({ tests }) => tests.map(({ file }) => file)));
+  return [...facts].flatMap(([path, own]) =>
+    ran.has(path) || isTestFile(path, own) ? [path] : [],
+  );
 }
 
 async function setupReason(

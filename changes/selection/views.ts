@@ -1,11 +1,12 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { CoverageRecording } from "../../contracts/coverage.ts";
 import type { FileFacts } from "../graph/facts.ts";
 import type { FactsIndex } from "../graph/facts-index.ts";
 import { type ProjectMap, readProjectMap } from "../graph/project-map.ts";
 import { buildGraph, type SymbolGraph } from "../graph/symbol-graph.ts";
 import { isErased } from "../languages.ts";
 import { type Coverage, createJudge } from "../recording/judge-goals.ts";
-import { openCoverage, type Recordings } from "../recording/open-coverage.ts";
+import { openCoverage } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
 import { assetGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
@@ -16,23 +17,25 @@ import { blindFiles } from "./unseen.ts";
 export type View = { graph: SymbolGraph; map: ProjectMap; goals: Goal[]; found: Found };
 
 type Linked = { graph: SymbolGraph; map: ProjectMap };
-type Sources = {
-  changes: ChangeSet;
-  base: SourceTree;
-  head: SourceTree;
-  recordings?: Recordings | undefined;
+type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
+
+type Known = {
+  paths: string[];
+  facts: Map<string, FileFacts>;
+  tests: string[];
+  recordings: CoverageRecording[];
 };
 
 /** Looks at the head and, where something is gone or loads otherwise, at the base. */
 export async function openViews(
   sources: Sources,
   index: FactsIndex,
-  known: { paths: string[]; facts: Map<string, FileFacts>; tests: string[] },
+  known: Known,
 ): Promise<View[]> {
-  const { changes, head, recordings } = sources;
+  const { changes, head } = sources;
   const { tests } = known;
   const now = await link(head, known.paths, known.facts);
-  const coverage = recordings ? await openCoverage(sources, recordings, now.graph) : null;
+  const coverage = await openCoverage(sources, known.recordings, now.graph);
   if (!needsBase(changes)) return [look(now, "head", { changes, tests, coverage })];
   const before = await linkBase(sources, index, known);
   const seen = { changes: withoutQuiet(changes, before.graph, now.graph), tests, coverage };
@@ -52,7 +55,7 @@ async function link(
 async function linkBase(
   { changes, base }: Sources,
   index: FactsIndex,
-  { paths, facts }: { paths: string[]; facts: Map<string, FileFacts> },
+  { paths, facts }: Known,
 ): Promise<Linked> {
   const changed = new Set(changes.files.map(({ path }) => path));
   const earlier = changes.files.flatMap(({ path, previousPath, status }) =>

@@ -80,9 +80,17 @@ function print(found: Affected, { json, explain }: Options): void {
   else console.log(visible((explain ? explainTest(found, explain) : summarize(found)).join("\n")));
 }
 
+const how = {
+  coverage: " by what it was recorded to run",
+  graph: " by the symbol graph",
+  changed: "",
+  all: "",
+};
+
 function explainTest({ selection }: Affected, test: string): string[] {
   const chosen = selection.tests.find(({ file }) => file === test);
-  if (chosen) return [`${test} is selected:`, ...chosen.reasons.map((reason) => `  ${reason}`)];
+  if (chosen)
+    return [`${test} is selected${how[chosen.by]}:`, ...chosen.reasons.map((why) => `  ${why}`)];
   return [`${test} is not selected: no changed symbol reaches a test file of that path.`];
 }
 

@@ -126,6 +126,15 @@ describe("selection by what tests ran", () => {
     expect(await chosen(edit, { ...shop, ...loading })).toEqual(acting);
   });
 
+  it("knows tests by the name their runner knows them by", async () => {
+    const odd = mkdtempSync(join(folder, "odd-"));
+    const script = 'import { act } from "../src/shop.js";\nact("net", 1);\n';
+    const files = { ...shop, "test/net.js": script };
+    const kept = await recordNode(odd, files);
+    const { tests } = await select(files, edited("n * rate", "n + rate"), kept);
+    expect(tests.map(({ file }) => file)).toContain("test/net.js");
+  });
+
   it("believes no recording that is too old, cut short, or rewritten", async () => {
     const edit = edited("n + vat(n)", "n - vat(n)");
     const withoutAny = await chosen(edit, shop, none);

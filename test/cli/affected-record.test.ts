@@ -53,6 +53,10 @@ describe("affected --record", () => {
     expect(await git("status", "--porcelain")).toBe("");
     await writeFiles(root, { "src/table.js": table(3) });
     expect(await chosen(root)).toEqual(byCoverage);
+    const { stdout: told } = await affected(root, "--explain", "test/a.test.js");
+    expect(told).toMatch(
+      /^test\/a\.test\.js is selected by what it was recorded to run:\n {2}table\.a ← /,
+    );
     expect(await chosen(root, "--max-age", "0h")).toEqual(byGraph);
     const worktree = join(await tempFolder(), "tree");
     await git("worktree", "add", "-q", worktree);

@@ -57,7 +57,9 @@ describe("affected", () => {
       because: null,
     });
     const { stdout } = await affected(join(root, "src"), "--explain", "test/a.test.js");
-    expect(stdout).toMatch(/^test\/a\.test\.js is selected:\n {2}a ← .*test\/a\.test\.js$/);
+    expect(stdout).toMatch(
+      /^test\/a\.test\.js is selected by the symbol graph:\n {2}a ← .*test\/a\.test\.js$/,
+    );
   });
 
   it("compares the last commit with its parent when all is committed", async () => {
