@@ -74,13 +74,23 @@ function differs(file: Versions): boolean {
   return file.before !== file.after;
 }
 
-/** Links, submodules and huge files have no text on either side, and yet they changed. */
-function isUnread(file: Versions): boolean {
-  return !file.before && !file.after;
+/** Links, submodules and huge files have no text, and yet they changed. */
+function isUnread({ status, before, after }: Versions): boolean {
+  if (!before && !after) return true;
+  return (before === null && status !== "added") || (after === null && status !== "deleted");
 }
 
 function compareVersions(file: Versions, read: Reader): Difference {
-  if (isUnread(file)) return wholeFile(file);
+  try {
+    return isUnread(file) ? wholeFile(file) : compareTexts(file, read);
+  } catch (error) {
+    // Out of stack: the syntax is nested too deeply to be followed.
+    if (error instanceof RangeError) return wholeFile(file);
+    throw error;
+  }
+}
+
+function compareTexts(file: Versions, read: Reader): Difference {
   const before = readSide(file.previous, file.before, read);
   const after = readSide(file.path, file.after, read);
   if (!before || !after) return wholeFile(file);

@@ -31,8 +31,7 @@ export async function selectTests(input: SelectInput): Promise<TestSelection> {
   const paths = await head.list();
   const index = await FactsIndex.open(input.cacheDir ?? null);
   const code = paths.filter(isCode);
-  const isLight = async () =>
-    code.length < manyFiles && (await index.countUnknown(head, code)) < fewFiles;
+  const isLight = async () => code.length < manyFiles && (await isQuickRead(index, code, input));
   if (!fork || (await isLight())) return await chooseTests({ ...rest, index });
   try {
     return await chooseApart(rest, fork(), timeoutMs);
@@ -40,6 +39,20 @@ export async function selectTests(input: SelectInput): Promise<TestSelection> {
     if (error instanceof WorkerLostError) return chooseAll(paths, error.message);
     throw error;
   }
+}
+
+/** Neither many files nor one that could end this process. */
+async function isQuickRead(
+  index: FactsIndex,
+  code: string[],
+  { changes, base, head }: ChooseInput,
+) {
+  const earlier = changes.files.flatMap(({ path, previousPath, status }) =>
+    status === "added" ? [] : [previousPath ?? path],
+  );
+  const now = await index.weigh(head, code);
+  const before = await index.weigh(base, earlier.filter(isCode));
+  return now.unknown + before.unknown < fewFiles && !now.deep && !before.deep;
 }
 
 function chooseAll(paths: string[], because: string): TestSelection {

@@ -1,18 +1,26 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 type Question =
   | { ask: "tests" }
   | { ask: "related"; files: string[] }
-  | { ask: "failing"; changed: string[] };
+  /** Runs the whole suite, or only some of its files. */
+  | { ask: "failing"; changed: string[]; only: string[] | null };
+
+export type Suite = { ask(question: Question): Promise<string[]>; close(): void };
+
+/** A fault may make a test go on for ever. */
+const patienceMs = 5 * 60_000;
 
 /** The test suite of a fetched repository, in a vitest that stays open between questions. */
-export async function openSuite(folder: string, suite: string[]) {
+export async function openSuite(folder: string, suite: string[]): Promise<Suite> {
   const program = fileURLToPath(new URL("suite.mjs", import.meta.url));
   const child = fork(program, suite, {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    detached: true,
   });
   const ended = once(child, "exit").then(([code]) => ({ error: `vitest ended with ${code}` }));
   await receive();
@@ -21,11 +29,17 @@ export async function openSuite(folder: string, suite: string[]) {
       child.send(question);
       return await receive();
     },
-    close: () => child.disconnect(),
+    close() {
+      // With the processes it runs tests in, which may be busy for ever.
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    },
   };
 
   async function receive(): Promise<string[]> {
-    const message = await Promise.race([once(child, "message").then(([first]) => first), ended]);
+    const answered = once(child, "message").then(([first]) => first);
+    const late = { error: `vitest did not answer within ${patienceMs / 60_000} minutes` };
+    const waited = setTimeout(patienceMs, late, { ref: false });
+    const message = await Promise.race([answered, ended, waited]);
     if (message.error !== undefined) throw new Error(message.error);
     return message.answer;
   }

@@ -32,11 +32,12 @@ const answers = {
     const found = await vitest.getRelevantTestSpecifications(filter);
     return unique(found.map(({ moduleId }) => pathOf(moduleId)));
   },
-  /** Runs the whole suite, with some files changed since the last run; returns the failing files. */
-  async failing({ changed }) {
+  /** Runs tests, with some files changed since the last run; returns the failing test files. */
+  async failing({ changed, only }) {
     const all = await specifications();
+    const wanted = only ? all.filter(({ moduleId }) => only.includes(pathOf(moduleId))) : all;
     for (const file of changed) vitest.invalidateFile(join(root, file));
-    const { testModules } = await vitest.runTestSpecifications(all, true);
+    const { testModules } = await vitest.runTestSpecifications(wanted, !only);
     return unique(testModules.filter((one) => !one.ok()).map(({ moduleId }) => pathOf(moduleId)));
   },
 };

@@ -15,6 +15,9 @@ import { readShape } from "./read-shape.ts";
 /** Where a statement stands: at the top of the file, or in a namespace. */
 type Scope = { prefix: string; ambient: boolean; exported(name: string, marked: boolean): boolean };
 
+/** Longer files are generated, and not worth the memory of a syntax tree. */
+const mostCharacters = 2 ** 21;
+
 /** Returns a reader of single files; no file sees another, and no type is checked. */
 export function declarationReader(): (path: string, source: string) => FileDeclarations {
   const project = new Project({
@@ -24,6 +27,7 @@ export function declarationReader(): (path: string, source: string) => FileDecla
     compilerOptions: { allowJs: true, noLib: true },
   });
   return (path, source) => {
+    if (source.length > mostCharacters) return null;
     const file = project.createSourceFile(`/${path}`, source, { overwrite: true });
     const declarations = isBroken(file) ? null : readFile(file, path);
     file.forget();

@@ -3,7 +3,8 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { type FileFacts, factsVersion } from "./facts.ts";
+import { type FileFacts, factsVersion, unreadFacts } from "./facts.ts";
+import { mayBeDeep } from "./may-be-deep.ts";
 import { readFacts } from "./read-facts.ts";
 
 /** Files open at a time; systems allow few. */
@@ -43,14 +44,16 @@ export class FactsIndex {
     return found;
   }
 
-  /** How many of the code files would have to be read anew. */
-  async countUnknown(tree: SourceTree, code: string[]): Promise<number> {
-    let unknown = 0;
-    for (const path of code) {
-      const hash = await tree.hash(path);
-      if (hash !== null && !this.#stored.has(keyOf(hash, path))) unknown += 1;
-    }
-    return unknown;
+  /** The code files that would have to be read anew, and whether one could be too deep to parse. */
+  async weigh(tree: SourceTree, code: string[]): Promise<{ unknown: number; deep: boolean }> {
+    const hashes = await Promise.all(code.map((path) => tree.hash(path)));
+    const unknown = code.filter((path, place) => {
+      const hash = hashes[place];
+      return typeof hash === "string" && !this.#stored.has(keyOf(hash, path));
+    });
+    const read = unknown.length < atOnce ? unknown : [];
+    const sources = await Promise.all(read.map((path) => tree.read(path)));
+    return { unknown: unknown.length, deep: sources.some((source) => mayBeDeep(source ?? "")) };
   }
 
   async #read(tree: SourceTree, path: string): Promise<FileFacts | null> {
@@ -65,9 +68,8 @@ export class FactsIndex {
 
   async #parse(tree: SourceTree, path: string): Promise<FileFacts | null> {
     const source = await tree.read(path);
-    if (source === null) return null;
     this.#fresh += 1;
-    return readFacts(path, source);
+    return source === null ? unreadFacts() : readFacts(path, source);
   }
 
   /** Keeps what was read anew. Facts no longer used stay while they are fewer than those in use. */

@@ -1,5 +1,5 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 2;
+export const factsVersion = 3;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
@@ -53,6 +53,8 @@ export type FileFacts = {
   whole: boolean;
   /** It could not be parsed. */
   broken: boolean;
+  /** It is too long to be read. */
+  unread: boolean;
   units: Unit[];
 };
 
@@ -85,6 +87,17 @@ export function emptyFacts(): FileFacts {
     declaresTests: false,
     whole: false,
     broken: false,
+    unread: false,
     units: [],
   };
+}
+
+/** A file of which nothing is seen: it is one whole, and runs when it is loaded. */
+export function wholeFacts(): FileFacts {
+  const module: Unit = { ...emptyUnit(moduleUnit, "module"), load: "runs" };
+  return { ...emptyFacts(), whole: true, units: [module] };
+}
+
+export function unreadFacts(): FileFacts {
+  return { ...wholeFacts(), unread: true };
 }

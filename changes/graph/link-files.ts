@@ -1,4 +1,4 @@
-import { emptyFacts, emptyUnit, type FileFacts, moduleUnit } from "./facts.ts";
+import { type FileFacts, wholeFacts } from "./facts.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import { globExpression } from "./patterns.ts";
 import type { ProjectMap } from "./project-map.ts";
@@ -29,13 +29,13 @@ export function linkFiles(
   const linked = new Map<string, LinkedFile>();
   for (const [path, own] of facts) linked.set(path, linkFile(path, own));
   for (const { loads } of [...linked.values()]) {
-    for (const path of loads) if (!linked.has(path)) linked.set(path, linkFile(path, assetFacts()));
+    for (const path of loads) if (!linked.has(path)) linked.set(path, linkFile(path, wholeFacts()));
   }
   return linked;
 
   function linkFile(path: string, own: FileFacts): LinkedFile {
     const modules = new Map<string, string>();
-    let opaque = own.unknownLoads ? "loads modules by computed names" : null;
+    let opaque = hiddenLoads(own);
     for (const specifier of [...own.loads, ...own.typeLoads]) {
       const resolution = resolve(path, specifier);
       if (typeof resolution === "object") modules.set(specifier, resolution.file);
@@ -51,12 +51,9 @@ export function linkFiles(
   }
 }
 
-function assetFacts(): FileFacts {
-  return {
-    ...emptyFacts(),
-    whole: true,
-    units: [{ ...emptyUnit(moduleUnit, "module"), load: "runs" }],
-  };
+function hiddenLoads({ unknownLoads, unread }: FileFacts): string | null {
+  if (unread) return "is too long to be read";
+  return unknownLoads ? "loads modules by computed names" : null;
 }
 
 function globbed(path: string, facts: FileFacts, map: ProjectMap): string[] {

@@ -21,8 +21,18 @@ const specifierPattern =
 export function readFacts(path: string, source: string): FileFacts {
   if (isAmbientFile(path)) return emptyFacts();
   if (isComponent(path)) return { ...readWhole(componentScript(source)), whole: true };
+  return readSyntax(path, source) ?? { ...readWhole(source), broken: true };
+}
+
+/** Null when it has errors, or is nested too deeply to be followed. */
+function readSyntax(path: string, source: string): FileFacts | null {
   const program = parseScript(path, source);
-  return program ? readProgram(program, source) : { ...readWhole(source), broken: true };
+  try {
+    return program && readProgram(program, source);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Without syntax, what looks like an import is one, and every word may be used. */

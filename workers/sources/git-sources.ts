@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Blobs } from "./blobs.ts";
 import { isFile, type TreeEntry } from "./tree-entries.ts";
 
-/** Longer files are generated; they count as files without text. */
-const mostBytes = 8 * 2 ** 20;
+/** Longer files are generated, and are not read. */
+const mostBytes = 4 * 2 ** 20;
 
 /**
  * The regular files of a tree, read when asked for. What git has comes from git, whatever a filter
@@ -25,7 +25,7 @@ export function gitSources(entries: ReadonlyMap<string, TreeEntry>, blobs: Blobs
       if (!entry) return null;
       const bytes = entry.id ? await blobs.read(entry.id) : await fromDisk(path);
       if (bytes === null) return null;
-      return bytes.length > mostBytes ? "" : bytes.toString("utf8");
+      return bytes.length > mostBytes ? null : bytes.toString("utf8");
     },
     async hash(path: string): Promise<string | null> {
       const entry = fileAt(path);
