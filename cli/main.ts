@@ -7,6 +7,10 @@ const program = new Command("patchgate")
   .showHelpAfterError("(add --help for what it takes)")
   .exitOverride();
 
+const as = [
+  "--as <name>",
+  "who you are, for gates that name people (default: your account)",
+] as const;
 const json = ["--json", "print JSON on stdout and nothing else there"] as const;
 
 program
@@ -25,6 +29,7 @@ program
   .option("--max-minutes <n>", "most minutes of work")
   .option("--yes <gate...>", "approve gates of this kind in advance; never covers a policy deny")
   .option("--sandbox <backend>", "bwrap, docker, podman, srt; none runs commands unprotected")
+  .option(...as)
   .option("--quiet", "only the result")
   .option("--verbose", "every tool call and model call")
   .option(...json)
@@ -34,6 +39,7 @@ program
   .command("resume")
   .argument("<run>")
   .description("continue a parked or broken run")
+  .option(...as)
   .option("--quiet", "only the result")
   .option("--verbose", "every tool call and model call")
   .option(...json)
@@ -60,6 +66,7 @@ for (const [name, what] of [
     .description(what)
     .option("-m, --message <text>", "comment for the record and the agents")
     .option("--digest <digest>", "refuse unless the gate asks about exactly this")
+    .option(...as)
     .option(...json)
     .action(async (gate, options) =>
       finish((await import("./commands/decide.ts")).decideGate(name, gate, options)),

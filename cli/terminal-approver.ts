@@ -2,7 +2,7 @@ import { isCancel, select, text } from "@clack/prompts";
 import type { App } from "../app.ts";
 import type { Approval, Gate } from "../contracts/gate.ts";
 import { amountOf } from "../contracts/limit-amount.ts";
-import { localPerson } from "./commands/decide.ts";
+import { personHere } from "./person.ts";
 import { visible } from "./view/format.ts";
 import { gateText } from "./view/gate-text.ts";
 import type { View } from "./view/view.ts";
@@ -11,14 +11,14 @@ import type { View } from "./view/view.ts";
 type Choice = Pick<Approval, "decision" | "scope" | "comment"> | undefined;
 
 /** Asks at this terminal, after showing what the gate is bound to, until `signal` ends the question. */
-export function terminalApprover(app: App, view: View) {
+export function terminalApprover(app: App, view: View, as: string | undefined) {
   return {
     async ask(gate: Gate, _run: unknown, signal: AbortSignal): Promise<Approval | null> {
       view.pause();
       try {
         process.stdout.write(`${gateText(gate, await app.subjectOf(gate))}\n`);
         const choice = await choose(gate, signal);
-        return choice === undefined ? null : approval(gate, choice);
+        return choice === undefined ? null : approval(gate, choice, await personHere(as));
       } finally {
         view.resume();
       }
@@ -92,6 +92,6 @@ async function inWords(
   return isCancel(said) || !said.trim() ? undefined : { decision, comment: said.trim() };
 }
 
-function approval({ id, digest }: Gate, choice: NonNullable<Choice>): Approval {
-  return { gateId: id, ...choice, by: localPerson(), digest, at: new Date().toISOString() };
+function approval({ id, digest }: Gate, choice: NonNullable<Choice>, by: Approval["by"]): Approval {
+  return { gateId: id, ...choice, by, digest, at: new Date().toISOString() };
 }

@@ -9,6 +9,8 @@ import type { RunTerms } from "../contracts/run-event.ts";
 import type { Rules } from "../pipeline/decide.ts";
 import type { Approver, Ports, StepContext } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
+import { ownersOf } from "../policies/approvers.ts";
+import { type CodeOwners, codeOwnersPlaces, readCodeOwners } from "../policies/code-owners.ts";
 import { createPolicy, type Where } from "../policies/engine.ts";
 import { heldPaths } from "../policies/held-paths.ts";
 import { leaseMs } from "../store/leases.ts";
@@ -96,7 +98,8 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     approver,
     host: openHost({ home, store, workspace }),
     costRange: () => costRange(store),
-    approvers: config.approvers,
+    approvers: { count: config.approvers.count, from: config.approvers.from },
+    ownersOf: (files) => ownersOf(files, codeOwners(base), config.approvers.teams),
     gateTimes: () => gateTimes(config.gates, Date.now()),
     sha256,
     ...clock,
@@ -113,6 +116,12 @@ const clock: Pick<Ports, "now" | "uptime" | "leaseMs" | "every"> = {
 
 const readBase = (repository: string, { baseSha }: RunTerms) =>
   readRepository(repository, baseSha, baseFiles);
+
+/** The first that is there counts, the others do not. */
+function codeOwners({ files }: Repository): CodeOwners {
+  const place = codeOwnersPlaces.find((path) => typeof files[path] === "string");
+  return readCodeOwners(place === undefined ? null : (files[place] ?? null));
+}
 
 const labelOf = ({ step, attempt }: StepContext) => `${step} ${attempt}`;
 

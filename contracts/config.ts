@@ -79,6 +79,10 @@ export const Config = z.strictObject({
     .strictObject({
       count: z.number().int().positive().default(1),
       from: z.array(z.string()).default([]),
+      teams: z
+        .record(z.string(), z.array(z.string()).min(1))
+        .default({})
+        .describe("Members of teams that CODEOWNERS names: @org/team to names"),
     })
     .prefault({}),
   integrations: z.record(z.string(), z.unknown()).default({}),

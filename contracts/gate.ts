@@ -54,6 +54,10 @@ export const Gate = z.object({
   requiredApprovers: z.object({
     count: z.number().int().positive(),
     from: z.array(z.string()).describe("Empty: anyone with access to the run"),
+    owners: z
+      .array(z.object({ files: z.array(z.string()), anyOf: z.array(z.string()) }))
+      .optional()
+      .describe("By CODEOWNERS of the base: of each group one must approve"),
   }),
   remindAt: z.string().nullable(),
   escalateAt: z.string().nullable(),
@@ -75,7 +79,12 @@ export const Approval = z.object({
   gateId: z.string(),
   decision: z.enum(["approved", "changes-requested", "rejected"]),
   scope: ApprovalScope.optional().describe("At action gates; absent: once"),
-  by: z.object({ id: z.string(), channel: z.string(), displayName: z.string() }),
+  by: z.object({
+    id: z.string(),
+    channel: z.string(),
+    displayName: z.string(),
+    aliases: z.array(z.string()).optional().describe("Other names, e.g. the address git knows"),
+  }),
   comment: z.string().nullable(),
   digest: z.string().describe("Must equal the gate's"),
   limits: GrantedLimits.optional().describe("At a budget gate: figures instead of its own"),

@@ -12,10 +12,12 @@ type Question = { kind: GateKind; need: GateNeed; digest: string; action?: Asked
 export async function openGateFor(
   { kind, need, digest, action }: Question,
   timeline: Timeline,
-  { approvers, gateTimes }: Ports,
+  { approvers, ownersOf, gateTimes }: Ports,
 ): Promise<void> {
   const run = timeline.run();
   const number = (run.gatesOpened[kind] ?? 0) + 1;
+  // Owners answer for what becomes of their files, which is what the patch shows.
+  const owners = kind === "patch" ? ownersOf(need.files) : [];
   const gate: Gate = {
     id: `${run.runId}-${kind}-${number}`,
     runId: run.runId,
@@ -28,7 +30,7 @@ export async function openGateFor(
     risk: need.risk,
     ...(need.budget ? { budget: need.budget } : {}),
     ...(action ? { action } : {}),
-    requiredApprovers: approvers,
+    requiredApprovers: owners.length > 0 ? { ...approvers, owners } : approvers,
     ...gateTimes(),
     onExpiry: "park",
   };
@@ -74,6 +76,7 @@ function answeredInAdvance({ gate, approvals }: OpenedGate, run: Run): boolean {
     (run.terms?.preapproved.includes(gate.kind) ?? false) &&
     gate.question === null &&
     gate.requiredApprovers.from.length === 0 &&
+    gate.requiredApprovers.owners === undefined &&
     approvals.length === 0 &&
     !(gate.kind === "budget" && (run.gatesOpened.budget ?? 0) > 1)
   );

@@ -204,6 +204,8 @@ export type Ports = {
   /** Who must answer a gate that is opened now, and until when; from the configuration. */
   approvers: Gate["requiredApprovers"];
   gateTimes(): Pick<Gate, "remindAt" | "escalateAt" | "escalateTo" | "expiresAt">;
+  /** Groups of people who own these files, by the base commit; of each one must approve. */
+  ownersOf(files: readonly string[]): NonNullable<Gate["requiredApprovers"]["owners"]>;
   /** `sha256:` and the digest in hex. */
   sha256(text: string): string;
   now(): string;

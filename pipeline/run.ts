@@ -13,6 +13,7 @@ import type { Step, StepFailure } from "../contracts/step-failure.ts";
 import type { TestReport } from "../contracts/test-report.ts";
 import type { Ticket } from "../contracts/ticket.ts";
 import type { StepUsage, Usage } from "../contracts/usage.ts";
+import { ownersMissing } from "../policies/approvers.ts";
 import { noUsage } from "../policies/usage.ts";
 
 /** A gate that was opened, and what people have said to it so far. */
@@ -115,7 +116,10 @@ export function verdictOf(opened: OpenedGate): Approval["decision"] | undefined 
   const against = objectionTo(opened);
   if (against) return against.decision;
   const people = new Set(opened.approvals.map((approval) => approval.by.id));
-  return people.size >= opened.gate.requiredApprovers.count ? "approved" : undefined;
+  const enough = people.size >= opened.gate.requiredApprovers.count;
+  return enough && ownersMissing(opened.gate, opened.approvals).length === 0
+    ? "approved"
+    : undefined;
 }
 
 /** How far the people at an action gate let it reach: as far as the most careful of them. */

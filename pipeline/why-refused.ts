@@ -1,13 +1,8 @@
 import type { Approval, Gate, GrantedLimits } from "../contracts/gate.ts";
 import { amountOf } from "../contracts/limit-amount.ts";
 import { grantsOf } from "../policies/raise-budget.ts";
+import { whyNotThisPerson } from "./may-answer.ts";
 import { type OpenedGate, type Run, verdictOf } from "./run.ts";
-
-/**
- * Where others are asked for, who wants the change does not approve what became of it; what they
- * meant by it they may always say.
- */
-const ofWork = new Set<string>(["patch", "action"]);
 
 /** Why an answer does not count; undefined when it does. The order of arrival decides nothing else. */
 export function whyRefused(approval: Approval, run: Run): string | undefined {
@@ -16,10 +11,10 @@ export function whyRefused(approval: Approval, run: Run): string | undefined {
   if (closed !== undefined) return closed;
   const opened = gateOf(run, gateId);
   if (!opened || isLate(approval, opened)) return expiry(gateId, run);
-  const { kind, question } = opened.gate;
-  const judgesWork = ofWork.has(kind) && question === null;
-  const isAuthor = judgesWork && run.ticket?.author.id === approval.by.id;
-  return notAnAnswer(approval, opened, isAuthor);
+  const { gate } = opened;
+  if (approval.digest !== gate.digest)
+    return `the approval is for ${approval.digest}, the gate asks about ${gate.digest}: look at it again (patchgate show ${gate.runId})`;
+  return whyNotThisPerson(approval, opened, run) ?? notSaid(approval, gate);
 }
 
 /** Why a gate takes no answer any more, and what can be done instead. */
@@ -44,36 +39,6 @@ function expiry(gateId: string, run: Run): string {
     `gate ${gateId} has expired${at ? ` at ${at}` : ""}, and no answer counts any more. ` +
     `What the run made is kept (patchgate show ${run.runId}): finish it by hand, or start the ticket anew`
   );
-}
-
-/** Does the gate accept this answer, from this person, about this very thing. */
-function notAnAnswer(
-  approval: Approval,
-  opened: OpenedGate,
-  isAuthor: boolean,
-): string | undefined {
-  const { gate } = opened;
-  if (approval.digest !== gate.digest)
-    return `the approval is for ${approval.digest}, the gate asks about ${gate.digest}: look at it again (patchgate show ${gate.runId})`;
-  return notAskedOf(approval.by, opened, isAuthor) ?? notSaid(approval, gate);
-}
-
-function notAskedOf(
-  by: Approval["by"],
-  { gate, approvals, escalated }: OpenedGate,
-  isAuthor: boolean,
-): string | undefined {
-  const { from: asked, count } = gate.requiredApprovers;
-  const from = asked.length > 0 && escalated ? [...asked, ...gate.escalateTo] : asked;
-  if (from.length > 0 && !from.includes(by.id))
-    return `${by.displayName} may not answer gate ${gate.id}; expected one of: ${from.join(", ")}`;
-  if (by.id.endsWith("[bot]"))
-    return `${by.displayName} is a bot; a person answers gate ${gate.id}`;
-  if (isAuthor && (from.length > 0 || count > 1))
-    return `${by.displayName} asked for this change; somebody else answers gate ${gate.id}`;
-  if (approvals.some((earlier) => earlier.by.id === by.id))
-    return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
-  return undefined;
 }
 
 /** Is what was said an answer to what this gate asks. */

@@ -1,12 +1,13 @@
-import { userInfo } from "node:os";
 import { createApp } from "../../app.ts";
 import { type Approval, ApprovalScope, type GrantedLimits } from "../../contracts/gate.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
+import { localPerson, personHere } from "../person.ts";
 
 type Options = { message?: string; json?: boolean };
 
 type Answer = Options & {
+  as?: string;
   digest?: string;
   scope?: string;
   budgetUsd?: string;
@@ -23,7 +24,7 @@ const decisions = {
 export async function decideGate(
   verb: keyof typeof decisions,
   gateId: string,
-  { message, digest, scope, json, ...figures }: Answer,
+  { as, message, digest, scope, json, ...figures }: Answer,
 ): Promise<number> {
   const limits = grantedBy(figures);
   if (verb === "request-changes" && !message)
@@ -35,7 +36,7 @@ export async function decideGate(
       gateId,
       decision: decisions[verb],
       ...(scope === undefined ? {} : { scope: parseScope(scope) }),
-      by: localPerson(),
+      by: await personHere(as),
       comment: message ?? null,
       digest: digest ?? gate.digest,
       ...(limits ? { limits } : {}),
@@ -103,20 +104,5 @@ export async function cancel(runId: string, { message, json }: Options): Promise
     return exitCodes.approved;
   } finally {
     app.close();
-  }
-}
-
-/** The person at this terminal. */
-export function localPerson(): Approval["by"] {
-  const name = userName();
-  return { id: `local:${name}`, channel: "terminal", displayName: name };
-}
-
-/** A container may run as a number that no account goes with. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid-${process.getuid?.()}`;
   }
 }

@@ -1,11 +1,13 @@
 import { type App, createApp } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
+import { localPerson } from "../person.ts";
 import { openView } from "../view/open-view.ts";
 import type { View, ViewOptions } from "../view/view.ts";
-import { localPerson } from "./decide.ts";
 
-type RunOptions = ViewOptions & {
+type DriveOptions = ViewOptions & { as?: string };
+
+type RunOptions = DriveOptions & {
   repo: string;
   base?: string;
   mode?: string;
@@ -23,7 +25,7 @@ export async function run(spec: string, options: RunOptions): Promise<number> {
   try {
     const runId = await app.start({
       spec,
-      author: localPerson().id,
+      author: localPerson(options.as).id,
       repository: options.repo,
       base: options.base,
       overrides: options,
@@ -37,11 +39,11 @@ export async function run(spec: string, options: RunOptions): Promise<number> {
 }
 
 /** `patchgate resume RUN`. */
-export async function resume(runId: string, options: ViewOptions): Promise<number> {
+export async function resume(runId: string, options: DriveOptions): Promise<number> {
   const app = await createApp();
   try {
     await app.report(runId);
-    return await drive(app, runId, options, localPerson().displayName);
+    return await drive(app, runId, options, localPerson(options.as).displayName);
   } finally {
     app.close();
   }
@@ -50,7 +52,7 @@ export async function resume(runId: string, options: ViewOptions): Promise<numbe
 async function drive(
   app: App,
   runId: string,
-  options: ViewOptions,
+  options: DriveOptions,
   resumedBy?: string,
 ): Promise<number> {
   const view = await openView(options);
@@ -84,9 +86,9 @@ function stopOnSignal(view: View, runId: string): AbortSignal {
   return controller.signal;
 }
 
-async function openApprover(app: App, view: View, options: ViewOptions) {
+async function openApprover(app: App, view: View, options: DriveOptions) {
   const person = process.stdin.isTTY && process.stdout.isTTY && !options.json && !options.quiet;
   return person
-    ? (await import("../terminal-approver.ts")).terminalApprover(app, view)
+    ? (await import("../terminal-approver.ts")).terminalApprover(app, view, options.as)
     : { ask: async () => null };
 }

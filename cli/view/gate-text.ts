@@ -14,8 +14,22 @@ export function gateText(gate: Gate, subject: string): string {
     "Why you are asked:",
     ...why,
     ...(files.length > 0 ? ["Files:", ...files.map((file) => `  ${visible(file)}`)] : []),
+    ...approversOf(gate),
     "",
     gate.budget ? spendingTable(gate.budget.spending) : visible(subject),
     colors.dim(`Your answer is bound to ${digest}.`),
   ].join("\n");
+}
+
+function approversOf({ requiredApprovers }: Gate): string[] {
+  const { count, from, owners = [] } = requiredApprovers;
+  if (count === 1 && from.length === 0 && owners.length === 0) return [];
+  const whom = from.length > 0 ? `of ${from.join(", ")}` : "anybody but who asked for the change";
+  const owning = owners.map(
+    ({ files, anyOf }) => `  - ${anyOf.join(" or ")} for ${files.join(", ")}`,
+  );
+  return [
+    `Approvals needed: ${count}, ${whom}${owning.length > 0 ? "; among them" : ""}`,
+    ...owning,
+  ].map(visible);
 }

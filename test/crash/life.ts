@@ -110,6 +110,7 @@ async function openWorld(setting: Setting, store: Store, point: Point): Promise<
     }),
     costRange: async () => null,
     approvers: { count: 1, from: [] },
+    ownersOf: () => [],
     gateTimes: () => ({
       remindAt: null,
       escalateAt: null,

@@ -49,6 +49,7 @@ export async function aWorld(script: Script = {}) {
     host: { open: async () => aPullRequest() },
     costRange: async () => null,
     approvers: { count: 1, from: [] },
+    ownersOf: () => [],
     gateTimes: () => gateTimes,
     sha256,
     now: () => "2026-01-01T00:00:00.000Z",

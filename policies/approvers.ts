@@ -1,0 +1,55 @@
+import type { Approval, Gate } from "../contracts/gate.ts";
+import type { CodeOwners } from "./code-owners.ts";
+
+type OwnerGroup = NonNullable<Gate["requiredApprovers"]["owners"]>[number];
+
+/** Members of teams, by the team's name; hosts know them, a repository does not. */
+export type Teams = Record<string, string[]>;
+
+/** For each set of owners the files that need one of them; a known team stands for its members. */
+export function ownersOf(
+  files: readonly string[],
+  codeOwners: CodeOwners,
+  teams: Teams,
+): OwnerGroup[] {
+  const groups = new Map<string, OwnerGroup>();
+  for (const file of files) {
+    const anyOf = codeOwners(file).flatMap((owner) => membersOf(owner, teams));
+    if (anyOf.length === 0) continue;
+    const key = [...anyOf].sort().join(" ");
+    const group = groups.get(key) ?? { files: [], anyOf };
+    groups.set(key, { ...group, files: [...group.files, file] });
+  }
+  return [...groups.values()];
+}
+
+function membersOf(owner: string, teams: Teams): string[] {
+  const team = Object.keys(teams).find((name) => plainName(name) === plainName(owner));
+  return team === undefined ? [owner] : (teams[team] ?? []);
+}
+
+/** Whether a person goes by one of these names: with or without @, in any case. */
+export function goesBy({ id, aliases = [] }: Approval["by"], names: readonly string[]): boolean {
+  const own = [id, ...aliases].map(plainName);
+  return names.some((name) => own.includes(plainName(name)));
+}
+
+const programs = new Set(["patchgate", "agent", "github-actions", "dependabot", "renovate"]);
+
+/** Programs do not answer gates, whoever runs them. */
+export function isProgram({ id, aliases = [] }: Approval["by"]): boolean {
+  return [id, ...aliases].some((name) => /\[bot\]/i.test(name) || programs.has(plainName(name)));
+}
+
+/** Groups of owners of which nobody has approved yet. */
+export function ownersMissing(
+  { requiredApprovers }: Gate,
+  approvals: readonly Approval[],
+): OwnerGroup[] {
+  const groups = requiredApprovers.owners ?? [];
+  return groups.filter(({ anyOf }) => !approvals.some(({ by }) => goesBy(by, anyOf)));
+}
+
+function plainName(name: string): string {
+  return name.replace(/^@/, "").toLowerCase();
+}
