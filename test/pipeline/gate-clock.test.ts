@@ -91,7 +91,8 @@ describe("whoever touches a waiting run", () => {
     await advance();
     expect((await events()).at(-1)).toMatchObject({
       type: "approval-refused",
-      because: "lea may not answer gate run-1-plan-1; expected one of: bob",
+      because:
+        "lea may not answer gate run-1-plan-1; expected one of: bob (--as NAME says who you are)",
     });
     await touch("2026-01-01T17:00:00.000Z");
     await store.signal("run-1", {
