@@ -70,9 +70,11 @@ const facts: Facts = {
   "step-started": (run, { step, attempt }) => ({
     ...run,
     parked: undefined,
-    inAttempt: isUnderway(run, step, attempt) ? run.inAttempt : newRun(run.runId).inAttempt,
     attempts: { ...run.attempts, [step]: attempt },
-    underway: { step, attempt },
+    // One that goes on after a crash goes on from its last snapshot, however often it is cut off.
+    ...(isUnderway(run, step, attempt)
+      ? {}
+      : { underway: { step, attempt }, inAttempt: newRun(run.runId).inAttempt }),
   }),
   // A model call is tried again where it is made; once that is given up, another attempt is no better.
   "step-failed": (run, { failure }) =>

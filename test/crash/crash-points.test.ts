@@ -46,6 +46,15 @@ describe("a run with a review loop, two gates and a pull request", () => {
   );
 
   it(
+    "leaves the same behind when it is killed, and again soon after it was resumed",
+    async () => {
+      const where = (name: string) => /^after (store\.append|copy\.)/.test(name);
+      expect(await troubled({ kind: "crash", where, again: 9 })).toEqual([]);
+    },
+    patience,
+  );
+
+  it(
     "leaves the same behind when a process sleeps through its lease and then goes on",
     async () => {
       // Between the last look at the clock and the write itself nothing can be checked.

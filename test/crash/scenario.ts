@@ -12,7 +12,12 @@ import type { Outside } from "./outside.ts";
 import { CrashError, type Point } from "./points.ts";
 
 /** What goes wrong, and at which point of the run. */
-export type Trouble = { kind: "none" | "crash" | "freeze" | "answer"; at: number };
+export type Trouble = {
+  kind: "none" | "crash" | "freeze" | "answer";
+  at: number;
+  /** So many points later it goes wrong once more. */
+  again?: number;
+};
 
 /** What must be the same, whatever went wrong on the way. */
 export type Remains = Record<string, unknown>;
@@ -55,6 +60,7 @@ export async function playRun(
 /** Where the points of all lives are counted, and the trouble happens. */
 function openStage(trouble: Trouble, watch: Store) {
   const points: string[] = [];
+  const troubled = [trouble.at, trouble.at + (trouble.again ?? 0)];
   let freeze: () => void = () => undefined;
   const frozen = new Promise<void>((resolve) => {
     freeze = resolve;
@@ -75,7 +81,7 @@ function openStage(trouble: Trouble, watch: Store) {
     return async (name) => {
       if (dead) throw new CrashError(name);
       points.push(name);
-      if (points.length === trouble.at)
+      if (troubled.includes(points.length))
         await happen(() => {
           dead = true;
           throw new CrashError(name);

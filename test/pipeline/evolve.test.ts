@@ -6,6 +6,7 @@ import {
   answered,
   checked,
   developed,
+  edited,
   exceeded,
   failed,
   modelCalled,
@@ -127,6 +128,19 @@ describe("steps", () => {
     expect(underway(started("specify"), broken, parked("it broke"), resumed())).toEqual({
       step: "specify",
       attempt: 1,
+    });
+  });
+  it("go on from their last snapshot, however often they are cut off", () => {
+    const once = [started("develop"), edited("abc")];
+    const again = started("develop");
+    expect(given(...once, again, again).run.underway).toEqual({
+      step: "develop",
+      attempt: 1,
+      snapshot: "abc",
+    });
+    expect(given(...once, started("develop", 2)).run.underway).toEqual({
+      step: "develop",
+      attempt: 2,
     });
   });
   it("count a repeated start of one attempt once", () => {

@@ -124,6 +124,23 @@ export function modelCalled(
   };
 }
 
+/** An edit, after which the working copy is kept as this commit. */
+export function edited(snapshot: string): Event {
+  return {
+    type: "tool-called",
+    step: "develop",
+    attempt: 1,
+    callId: "call-1",
+    tool: "edit_file",
+    summary: "src/a.ts",
+    decision: "allow",
+    ok: true,
+    durationMs: 1,
+    result: null,
+    snapshot,
+  };
+}
+
 export function exceeded(over: Partial<ReachedLimit> = {}): Event {
   return { type: "budget-exceeded", ...aReachedLimit(over) };
 }
