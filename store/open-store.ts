@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
@@ -86,11 +86,15 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
   };
 }
 
-/** The database takes its permissions over to the files beside it, so it must not be born open. */
+/**
+ * The database takes its permissions over to the files beside it, so it must not be born open.
+ * One that is there is left alone: closing any descriptor of it would drop the locks of every
+ * connection this process has to it, and then another process could pull the log from under them.
+ */
 function makePrivate(home: string, path: string): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
   } catch (error) {
     throw explainFileError(error, path);
   }

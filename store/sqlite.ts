@@ -102,6 +102,8 @@ function connect(path: string, Driver: Driver): Pick<Database, "exec" | "run" | 
       if (closed) return;
       closed = true;
       mergeLog(connection);
+      // libsql ends the connection only once no statement of it is left.
+      statements.clear();
       connection.close();
     },
   };

@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openStore } from "../../store/open-store.ts";
 import { started } from "./events.ts";
 import { leaseOf, storeIn, tempHome } from "./support.ts";
 
@@ -16,8 +18,11 @@ const actor = () => join(built, "actor.mjs");
 beforeAll(async () => {
   built = await mkdtemp(join(process.cwd(), "node_modules", ".patchgate-actor-"));
   await build({
-    entryPoints: [fileURLToPath(new URL("./actor.ts", import.meta.url))],
-    outfile: actor(),
+    entryPoints: ["actor", "loner"].map((name) =>
+      fileURLToPath(new URL(`./${name}.ts`, import.meta.url)),
+    ),
+    outdir: built,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",
     format: "esm",
@@ -33,9 +38,9 @@ function start(home: string, act: string, count = 0) {
 }
 
 /** What a process says, up to a line or its end. */
-async function said(child: ReturnType<typeof start>, last?: string): Promise<string[]> {
+async function said({ stdout }: { stdout: Readable }, last?: string): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of createInterface(child.stdout)) {
+  for await (const line of createInterface(stdout)) {
     if (line === last) break;
     lines.push(line);
   }
@@ -51,6 +56,14 @@ it("gives each run to exactly one of two processes that ask at once", async () =
   const won = await Promise.all(both.map((child) => said(child, "all asked")));
   for (const child of both) child.stdin.end();
   expect(won.flat().sort()).toEqual([...runs].sort());
+});
+
+it("keeps its place at the file when its own process opens it once more", async () => {
+  const home = await tempHome();
+  await storeIn(home);
+  (await openStore({ home })).close();
+  const loner = spawn(process.execPath, [join(built, "loner.mjs"), join(home, "store.db")]);
+  expect(await said(loner)).toEqual(["not alone"]);
 });
 
 it("lets exactly one of two processes write each event, even when both hold the token", async () => {
