@@ -77,7 +77,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     workspace,
     verifier: createVerifier({
       workspace,
-      project: once(() => openProject(base, workspace, config)),
+      project: async (patch) => projectOf(base, await workspace.listTests(patch), config),
       sandbox,
       commandEnv,
       wallSeconds: config.sandbox.wallSeconds,
@@ -152,14 +152,10 @@ function openWorkspace(
   });
 }
 
-async function openProject(
-  base: Repository,
-  workspace: RunWorkspace,
-  { commands }: Config,
-): Promise<Project> {
+function projectOf(base: Repository, tests: string[], { commands }: Config): Project {
   const source = {
     packageJson: base.files["package.json"] ?? null,
-    tests: await workspace.listTests(),
+    tests,
     has: (path: string) => existsSync(join(base.root, path)),
   };
   return detectProject(source, commands);

@@ -63,7 +63,7 @@ export const perform: Record<Step, Performance> = {
     const spec = known(run.spec, "specification");
     const patch = known(run.patch, "patch");
     const { changes, selection } = await verifier.detectChanges(patch, step);
-    const existingTests = await workspace.listTests();
+    const existingTests = await workspace.listTests(patch);
     const claim = spec.acceptanceCriteria.some(({ verifyBy }) => verifyBy === "test")
       ? await agents.testPatch(
           {

@@ -124,8 +124,8 @@ export interface Workspace {
   /** Commits what is there to the run's private refs and tells git's facts. */
   capture(run: Run, step: StepContext): Promise<PatchFacts>;
   diff(patch: PatchFacts): Promise<string>;
-  /** Paths of all test files at the workspace's head. */
-  listTests(): Promise<string[]>;
+  /** Paths of all test files in a patch, whatever lies in the working copy. */
+  listTests(patch: Pick<PatchFacts, "headSha">): Promise<string[]>;
 }
 
 /** The deterministic judges of a patch. */

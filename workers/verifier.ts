@@ -25,7 +25,7 @@ export type VerifierOptions = {
     diffAsText(patch: PatchFacts): Promise<string>;
     putBack(sha: string): Promise<string[]>;
   };
-  project(): Promise<Project>;
+  project(patch: PatchFacts): Promise<Project>;
   sandbox(): Promise<Sandbox>;
   commandEnv: Record<string, string>;
   wallSeconds: number;
@@ -59,7 +59,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async runChecks(_run, patch, step) {
       const { baseSha, headSha } = patch;
-      const project = await options.project();
+      const project = await options.project(patch);
       const place = await openHead(headSha, step);
       const onBase = (kind: CheckKind) => ({
         backend: place.sandbox.backend,
@@ -99,7 +99,7 @@ async function runTests(
   { head, openBase }: Places,
   { project: openProject, isTestFile, isTestPath, keep, mask }: VerifierOptions,
 ): Promise<TestReport> {
-  const project = await openProject();
+  const project = await openProject(patch);
   const there = patch.files.filter(({ status }) => status !== "deleted");
   const written = there.filter(({ path }) => isTestFile(path));
   const paths = written.map(({ path }) => path);

@@ -72,10 +72,10 @@ function readFacts(
       copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
     diffSince: (sha, path) =>
       copy.use(async () => (await diff(sha, await copy.tree.write(), path)).toString("utf8")),
-    listTests: () =>
+    listTests: ({ headSha }) =>
       copy.use(async () => {
-        await copy.tree.writeIndex();
-        return splitNul(await copy.git(["ls-files", "-z"])).filter(isTestFile);
+        const paths = await bare(["ls-tree", "-r", "-z", "--name-only", headSha]);
+        return splitNul(paths).filter(isTestFile);
       }),
   };
 }

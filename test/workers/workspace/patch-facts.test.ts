@@ -99,7 +99,7 @@ it("shows the text of a file that attributes call binary", async () => {
   expect(await workspace.currentDiff()).toContain("+hidden\n");
 });
 
-it("lists the tests of the head, new ones included", async () => {
+it("lists the tests of a patch, its new ones included, and not what came later", async () => {
   const repository = await gitRepository({
     "src/a.ts": "",
     "src/a.test.ts": "",
@@ -107,5 +107,7 @@ it("lists the tests of the head, new ones included", async () => {
   });
   const { workspace } = await givenWorkspace(repository);
   await writeFiles(await workspace.root(), { "src/c.spec.js": "" });
-  expect(await workspace.listTests()).toEqual(["src/a.test.ts", "src/c.spec.js"]);
+  const patch = await workspace.capture(aRun(), aStep());
+  await writeFiles(await workspace.root(), { "src/d.test.js": "" });
+  expect(await workspace.listTests(patch)).toEqual(["src/a.test.ts", "src/c.spec.js"]);
 });

@@ -173,7 +173,7 @@ describe("sealed git", () => {
     await workspace.checkoutHead(facts.headSha);
     await workspace.checkoutBase();
     await plantTraps(join(root, "nested"), trap);
-    await workspace.listTests();
+    await workspace.listTests(facts);
 
     expect(existsSync(fired)).toBe(false);
     execFileSync("git", ["status"], { cwd: join(root, "nested"), stdio: "ignore" });
