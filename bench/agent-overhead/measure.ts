@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { type ServedRequest, serveModel } from "../../test/support/model-server.ts";
+import { processesOf } from "../../test/support/processes-of.ts";
 import { type BenchPlace, resetPlace } from "./place.ts";
-import { childrensTime, processesNaming, processorTime, residentBytes } from "./process-tree.ts";
+import { childrensTime, processorTime, residentBytes } from "./process-tree.ts";
 import { agentReply, contractOf, developer, floorReply, kindOf, type TurnKind } from "./script.ts";
 
 export type Program = "floor" | "patchgate";
@@ -92,7 +93,7 @@ export async function measure(
     memory,
     bodies: bodiesOf(requests),
     requests: requests.length,
-    leftProcesses: processesNaming(place.home).length,
+    leftProcesses: processesOf(place.home).length,
   };
 }
 

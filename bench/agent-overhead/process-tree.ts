@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 const tickMs = 10;
 const pageBytes = 4096;
@@ -19,14 +19,6 @@ export function childrensTime(): number {
 export function residentBytes(pid: number): number {
   const own = Number(statOf(pid)[21] ?? 0) * pageBytes;
   return childrenOf(pid).reduce((sum, child) => sum + residentBytes(child), own);
-}
-
-/** Processes that were started with this text in their environment, whoever their parent is. */
-export function processesNaming(text: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
-    .filter((pid) => readOr(`/proc/${pid}/environ`).includes(text))
-    .map(Number);
 }
 
 /** The fields after the program's name, which may hold blanks itself. */

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { goodPlay } from "./answers.ts";
-import { binary, type Stage, told } from "./open-stage.ts";
+import type { Stage } from "./open-stage.ts";
 import { givenStage } from "./stage.ts";
 
 /** Starts a run and signals it as soon as the model is asked at `turn` of the developer. */
@@ -22,17 +19,11 @@ async function interruptedRun(signal: NodeJS.Signals, turn: number) {
       return { silence: true };
     },
   });
-  const child = spawn(process.execPath, [binary, "run", stage.ticket, "--json"], {
-    cwd: stage.repository.root,
-    env: stage.env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  const { kill, ended } = stage.start(["run", stage.ticket, "--json"]);
+  onTestFinished(() => kill("SIGKILL"));
   await asked;
-  child.kill(signal);
-  const [stdout, stderr, [exitCode]] = await output;
-  return { stage, ended: told({ exitCode: exitCode ?? undefined, stdout, stderr }) };
+  kill(signal);
+  return { stage, ended: await ended };
 }
 
 async function resumed(stage: Stage) {

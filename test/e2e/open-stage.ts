@@ -36,11 +36,10 @@ export type Stage = {
   home: string;
   server: PlayedServer;
   env: Record<string, string>;
-  /** Runs the built command line as a process of its own. */
-  patchgate(
-    args: string[],
-    options?: { input?: string; env?: Record<string, string> },
-  ): Promise<Told>;
+  /** Starts the built command line as a process of its own. */
+  start(args: string[], options?: StartOptions): Started;
+  /** The same, awaited. */
+  patchgate(args: string[], options?: StartOptions): Promise<Told>;
   /** `patchgate run` on the ticket, told in JSON. */
   run(...args: string[]): Promise<Told>;
   /** Paths of the user's checkout that differ from how it was, what git adds for a branch aside. */
@@ -48,6 +47,10 @@ export type Stage = {
   /** Ends the server and removes every folder. */
   close(): Promise<void>;
 };
+
+type StartOptions = { input?: string; env?: Record<string, string> };
+
+export type Started = { kill(signal: NodeJS.Signals): void; ended: Promise<Told> };
 
 /** What one process said, and what its JSON lines mean. */
 export type Told = {
@@ -100,24 +103,24 @@ export async function openStage(setting: Setting): Promise<Stage> {
     ...more,
   };
   const before = fingerprint(repository.root);
-  const patchgate: Stage["patchgate"] = async (args, options = {}) => {
-    const { input = "", env: over = {} } = options;
-    const cwd = repository.root;
-    const settings = {
-      cwd,
+  const start: Stage["start"] = (args, { input = "", env: over = {} } = {}) => {
+    const child = execa(process.execPath, [binary, ...args], {
+      cwd: repository.root,
       input,
       env: { ...env, ...over },
       extendEnv: false,
       reject: false,
-    } as const;
-    return told(await execa(process.execPath, [binary, ...args], settings));
+    });
+    return { kill: (signal) => void child.kill(signal), ended: child.then(told) };
   };
+  const patchgate: Stage["patchgate"] = (...given) => start(...given).ended;
   return {
     ticket,
     repository,
     home,
     server,
     env,
+    start,
     patchgate,
     run: (...args) => patchgate(["run", ticket, "--json", ...args]),
     touched: () => differing(before, fingerprint(repository.root)),
@@ -130,7 +133,7 @@ export async function openStage(setting: Setting): Promise<Stage> {
 
 type Ended = { exitCode?: number; stdout: string; stderr: string };
 
-export function told({ exitCode, stdout, stderr }: Ended): Told {
+function told({ exitCode, stdout, stderr }: Ended): Told {
   const lines = stdout.split("\n").filter((line) => line.startsWith('{"'));
   const said = lines.map((line) => JSON.parse(line) as RunEvent | Outcome);
   const events = said.flatMap((line) => ("event" in line ? [line.event] : []));

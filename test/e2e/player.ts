@@ -27,7 +27,7 @@ export type Play = Record<Owner, Scene[]>;
 export type Cue = { owner: Owner; scene: number; turn: number; said: string };
 
 /** Answers instead of the play, e.g. with an error; `number` counts every request from 0. */
-type Interruption = (cue: Cue, number: number) => Reply | Promise<Reply> | undefined;
+type Interruption = (cue: Cue, number: number) => Reply | undefined | Promise<Reply | undefined>;
 
 /** `whole`: the server does not stream, whatever it is asked. */
 export type Manner = { interrupt?: Interruption; whole?: boolean };

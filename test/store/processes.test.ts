@@ -18,9 +18,10 @@ const actor = () => join(built, "actor.mjs");
 beforeAll(async () => {
   built = await mkdtemp(join(process.cwd(), "node_modules", ".patchgate-actor-"));
   await build({
-    entryPoints: ["actor", "loner"].map((name) =>
-      fileURLToPath(new URL(`./${name}.ts`, import.meta.url)),
-    ),
+    entryPoints: [
+      fileURLToPath(new URL("./actor.ts", import.meta.url)),
+      fileURLToPath(new URL("./loner.ts", import.meta.url)),
+    ],
     outdir: built,
     outExtension: { ".js": ".mjs" },
     bundle: true,
