@@ -21,9 +21,16 @@ export async function openSealedRepository(options: {
   await writeGitDirectory(gitDir, { head: "ref: refs/heads/none\n", baseSha, bare: true });
   await writeFile(join(gitDir, "objects/info/alternates"), alternatesFile([objects]));
   await copyFile(join(common, "shallow"), join(gitDir, "shallow")).catch(ignoreMissing);
-  // A process that was killed in the middle of a write leaves its lock behind.
+  // A process that was killed in the middle of a write leaves its lock and half a file behind.
   await rm(join(gitDir, "index.lock"), { force: true });
+  await rm(scratchOf(gitDir), { recursive: true, force: true });
+  await mkdir(scratchOf(gitDir));
   return { gitDir, objectStores: [objects, ...(await alternatesOf(objects))] };
+}
+
+/** Where a process may leave files until it has read them. */
+export function scratchOf(gitDir: string): string {
+  return join(gitDir, "scratch");
 }
 
 /** Lays out an empty git directory by hand: it is four files, and no process. */

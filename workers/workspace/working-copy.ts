@@ -6,7 +6,7 @@ import { linkDependencies } from "./dependencies.ts";
 import { type DependencySource, findDependencies } from "./find-dependencies.ts";
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
-import { openSealedRepository, type SealedRepository } from "./sealed-repository.ts";
+import { openSealedRepository, type SealedRepository, scratchOf } from "./sealed-repository.ts";
 import { changedPaths, restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.ts";
 
 type Opened = { sealed: SealedRepository; packages: DependencySource | null };
@@ -19,8 +19,8 @@ export function workingCopyRoot(home: string, runId: string): string {
 /** The folders of one run's working copy, and the line in which everything waits to touch them. */
 export class WorkingCopy {
   readonly root: string;
-  readonly state: string;
   readonly gitDir: string;
+  readonly scratch: string;
   readonly git: Git;
   readonly tree: TreeWriter;
   readonly #options: WorkspaceOptions;
@@ -33,12 +33,13 @@ export class WorkingCopy {
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.root = workingCopyRoot(options.home, options.runId);
-    this.state = join(options.home, "runs", options.runId);
-    this.gitDir = join(this.state, "git");
+    const state = join(options.home, "runs", options.runId);
+    this.gitDir = join(state, "git");
+    this.scratch = scratchOf(this.gitDir);
     this.git = this.#gitOn(this.root, "index");
     this.tree = new TreeWriter(this.git, this);
     this.#base = `${this.root}.base`;
-    this.#view = join(this.state, "view");
+    this.#view = join(state, "view");
   }
 
   /** Begins to make the copy equal to a commit, at once and in the background. */

@@ -46,7 +46,7 @@ function readFacts(
   // Without a work tree: what is shown must not depend on attributes an agent could write.
   const bare = sealedGit({ gitDir: copy.gitDir });
   const diff = (from: string, to: string, ...paths: string[]) =>
-    readDiff(bare, copy.state, [from, to, "--", ...paths]);
+    readDiff(bare, copy.scratch, [from, to, "--", ...paths]);
   return {
     capture: () =>
       copy.use(async () => {
@@ -66,7 +66,7 @@ function readFacts(
       copy.use(async () => (await diff(patch.baseSha, patch.headSha)).toString("utf8")),
     diffAsText: ({ baseSha: from, headSha }: PatchFacts) =>
       copy.use(async () =>
-        (await readDiff(bare, copy.state, [from, headSha], "--text")).toString("utf8"),
+        (await readDiff(bare, copy.scratch, [from, headSha], "--text")).toString("utf8"),
       ),
     currentDiff: () =>
       copy.use(async () => (await diff(baseSha, await copy.tree.write())).toString("utf8")),
@@ -91,7 +91,7 @@ function readCommits(
       copy.use(async () => {
         const [tree, bytes] = await Promise.all([
           bare(["rev-parse", `${commit}^{tree}`]),
-          readDiff(bare, copy.state, [baseSha, commit]),
+          readDiff(bare, copy.scratch, [baseSha, commit]),
         ]);
         return { tree: tree.trim(), diffDigest: digestOf(bytes) };
       }),
