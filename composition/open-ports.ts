@@ -63,13 +63,12 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
   const where = whereOf(given, terms, base);
   const touched = watchTouchedPaths();
   const parts = { workspace, sandbox, policy, where, mask, keep, commandEnv, mode: terms.mode };
-  const tools = openTools({ ...parts, touched });
 
   const ports: Ports = {
     store,
     agents: createAgents({
       model: (role) => resolveModel(terms.models[role], { env, api: terms.api }),
-      tools,
+      tools: openTools({ ...parts, touched }),
       instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
       mask,
       snapshot: (step) => touched.look((paths) => workspace.snapshot(labelOf(step), paths)),
