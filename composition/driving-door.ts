@@ -11,9 +11,9 @@ import { reportOf } from "../pipeline/report.ts";
 import type { Store } from "../store/open-store.ts";
 import { sandboxOf, termsOf } from "../terms.ts";
 import { type Repository, readRepository } from "../workers/repository.ts";
-import { openSandbox } from "../workers/sandbox/open-sandbox.ts";
 import { baseFiles } from "./base-files.ts";
 import { maskTicket } from "./mask-ticket.ts";
+import { openRunSandbox } from "./open-run-sandbox.ts";
 
 export type RunRequest = {
   /** Path of a Markdown, text, JSON or YAML file, or `-` for `stdin`. */
@@ -68,7 +68,7 @@ export function drivingDoor({ home, store, env }: Opened): DrivingDoor {
       const place = { repository: found.root, baseBranch: found.branch };
       const ticket = maskTicket(await readSpec(spec, { ...place, author, stdin }), env);
       const backend = sandboxOf(loaded.config, sandbox);
-      await openSandbox({ backend, image: loaded.config.sandbox.image });
+      const confined = await openRunSandbox({ sandbox: backend }, loaded.config, home);
       const runId = newRunId();
       const terms = termsOf({
         runId,
@@ -78,7 +78,8 @@ export function drivingDoor({ home, store, env }: Opened): DrivingDoor {
         preapproved,
         backend,
       });
-      await checkModels(terms, env);
+      // Nothing is spent on a run whose first command could not be run.
+      await Promise.all([checkModels(terms, env), confined.ready()]);
       await store.create(runId, ticket.title, { type: "run-started", ticket, terms });
       bases.set(runId, found);
       return runId;

@@ -10,7 +10,7 @@ import { type Backend, type Sandbox, SandboxUnavailableError } from "../workers/
  * it fails under way, the step ends and the run parks.
  */
 export async function openRunSandbox(
-  { sandbox: backend }: RunTerms,
+  { sandbox: backend }: Pick<RunTerms, "sandbox">,
   { sandbox: { image } }: Config,
   home: string,
 ): Promise<Sandbox> {

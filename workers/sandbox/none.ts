@@ -18,6 +18,7 @@ export function createUnconfined(): Sandbox {
   return {
     backend: "none",
     guarantees: nothing,
+    ready: async () => {},
     probe: async () => nothing,
     async run(request) {
       const { extra: _unused, ...result } = await runProcess({

@@ -34,6 +34,8 @@ export interface Sandbox {
   readonly backend: Backend;
   readonly guarantees: Guarantees;
   run(request: CommandRequest): Promise<CommandResult>;
+  /** Waits until canaries have come to nothing, once for a machine; throws when one comes back. */
+  ready(): Promise<void>;
   /** Sends canaries against every guarantee now; throws when one comes back. */
   probe(): Promise<Guarantees>;
 }

@@ -32,12 +32,16 @@ export function verifyFirst(confinement: Confinement, verdictFile?: string): San
   const settle = async () => {
     if (!verdictFile || recall(verdictFile) !== confinement.fingerprint()) await probe();
   };
+  const ready = () => {
+    verdict ??= settle();
+    return verdict;
+  };
   return {
     backend,
     guarantees,
+    ready,
     async run(request) {
-      verdict ??= settle();
-      await verdict;
+      await ready();
       return confinement.run(request);
     },
     async probe() {
