@@ -124,13 +124,16 @@ describe("ordinary work in the sandbox", () => {
     expect(result.stdout.endsWith("xend\n")).toBe(true);
   });
 
-  it.each(["timeout", "cancelled"] as const)("ends the whole tree on %s", async (why) => {
+  const beats = "trap '' TERM HUP; while :; do date +%N > beat; sleep 0.02; done";
+  it.each([
+    ["timeout", `(${beats}) & wait`],
+    ["cancelled", `(${beats}) & wait`],
+    ["timeout", `setsid nohup bash -c "(setsid bash -c \\"${beats}\\" &) &" & sleep 60`],
+  ] as const)("ends the whole tree on %s, wherever it went (%s)", async (why, background) => {
     const { root } = makeWorkspace();
     const controller = new AbortController();
     if (why === "cancelled") setTimeout(() => controller.abort(), 300);
-    const script =
-      "trap '' TERM; (trap '' TERM; while :; do date +%N > beat; sleep 0.02; done) & wait";
-    const result = await commandIn(root, sandbox)(script, {
+    const result = await commandIn(root, sandbox)(`trap '' TERM; ${background}`, {
       timeoutMs: why === "timeout" ? 300 : 20_000,
       signal: controller.signal,
     });
