@@ -8,6 +8,7 @@ import { foldRun } from "../pipeline/evolve.ts";
 import { advanceRun } from "../pipeline/orchestrator.ts";
 import type { Approver } from "../pipeline/ports.ts";
 import { reportOf } from "../pipeline/report.ts";
+import { mayTrigger } from "../policies/trust.ts";
 import type { Store } from "../store/open-store.ts";
 import { sandboxOf, termsOf } from "../terms.ts";
 import { type Repository, readRepository } from "../workers/repository.ts";
@@ -66,7 +67,8 @@ export function drivingDoor({ home, store, env }: Opened): DrivingDoor {
       const found = await readRepository(repository, base, baseFiles);
       const loaded = await loadConfig(found.files["patchgate.yml"] ?? null, env, overrides);
       const place = { repository: found.root, baseBranch: found.branch };
-      const ticket = maskTicket(await readSpec(spec, { ...place, author, stdin }), env);
+      const written = maskTicket(await readSpec(spec, { ...place, author, stdin }), env);
+      const ticket = { ...written, trigger: mayTrigger({ source: "file" }) };
       const backend = sandboxOf(loaded.config, sandbox);
       const confined = await openRunSandbox({ sandbox: backend }, loaded.config, home);
       const runId = newRunId();

@@ -10,7 +10,7 @@ import type { Rules } from "../pipeline/decide.ts";
 import type { Approver, Ports, StepContext } from "../pipeline/ports.ts";
 import type { Run } from "../pipeline/run.ts";
 import { ownersOf } from "../policies/approvers.ts";
-import { type CodeOwners, codeOwnersPlaces, readCodeOwners } from "../policies/code-owners.ts";
+import { codeOwnersPlaces, readCodeOwners } from "../policies/code-owners.ts";
 import { createPolicy, type Where } from "../policies/engine.ts";
 import { heldPaths } from "../policies/held-paths.ts";
 import { leaseMs } from "../store/leases.ts";
@@ -97,8 +97,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     approver,
     host: openHost({ home, store, workspace }),
     costRange: () => costRange(store),
-    approvers: { count: config.approvers.count, from: config.approvers.from },
-    ownersOf: (files) => ownersOf(files, codeOwners(base), config.approvers.teams),
+    ...whoApproves(config, base),
     gateTimes: () => gateTimes(config.gates, Date.now()),
     sha256,
     ...clock,
@@ -116,10 +115,13 @@ const clock: Pick<Ports, "now" | "uptime" | "leaseMs" | "every"> = {
 const readBase = (repository: string, { baseSha }: RunTerms) =>
   readRepository(repository, baseSha, baseFiles);
 
-/** The first that is there counts, the others do not. */
-function codeOwners({ files }: Repository): CodeOwners {
+/** Of the places for CODEOWNERS the first that is there counts, the others do not. */
+function whoApproves({ approvers }: Config, { files }: Repository) {
+  const { count, from, teams } = approvers;
   const place = codeOwnersPlaces.find((path) => typeof files[path] === "string");
-  return readCodeOwners(place === undefined ? null : (files[place] ?? null));
+  const codeOwners = readCodeOwners(place === undefined ? null : (files[place] ?? null));
+  const owners: Ports["ownersOf"] = (paths) => ownersOf(paths, codeOwners, teams);
+  return { approvers: { count, from }, ownersOf: owners };
 }
 
 const labelOf = ({ step, attempt }: StepContext) => `${step} ${attempt}`;

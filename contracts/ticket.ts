@@ -8,6 +8,10 @@ export const Ticket = z.object({
   body: z.string().describe("Untrusted text as the author wrote it"),
   url: z.string().nullable(),
   author: z.object({ id: z.string(), trusted: z.boolean() }),
+  trigger: z
+    .object({ allowed: z.boolean(), because: z.string() })
+    .optional()
+    .describe("Whether it may start a run, by who wrote it; absent in runs older than the check"),
   repository: z.string().describe("Clone URL or absolute local path"),
   baseBranch: z.string(),
   labels: z.array(z.string()),

@@ -62,6 +62,7 @@ function stopped(run: Run): Decision | undefined {
 
 /** Ticket -> specification -> plan, each past its gate. */
 function understand(run: Run, { zonesOf }: Rules): Decision | undefined {
+  if (run.ticket?.trigger?.allowed === false) return blocked(run.ticket.trigger.because);
   if (!run.spec) return go(run, "specify");
   const atSpec = pass(run, "spec", specGate(run.spec));
   if (atSpec) return atSpec;

@@ -38,7 +38,11 @@ const programs = new Set(["patchgate", "agent", "github-actions", "dependabot", 
 
 /** Programs do not answer gates, whoever runs them. */
 export function isProgram({ id, aliases = [] }: Approval["by"]): boolean {
-  return [id, ...aliases].some((name) => /\[bot\]/i.test(name) || programs.has(plainName(name)));
+  return [id, ...aliases].some(isProgramName);
+}
+
+export function isProgramName(name: string): boolean {
+  return /\[bot\]/i.test(name) || programs.has(plainName(name));
 }
 
 /** Groups of owners of which nobody has approved yet. */

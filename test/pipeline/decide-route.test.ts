@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { approved } from "../../pipeline/outcomes.ts";
+import { approved, blocked } from "../../pipeline/outcomes.ts";
 import { budgetNeed } from "../../policies/budget-question.ts";
 import {
   checked,
@@ -11,7 +11,7 @@ import {
   specified,
   tested,
 } from "../support/events.ts";
-import { aCheck, aFinding, aPatch, aTestResult } from "../support/facts.ts";
+import { aCheck, aFinding, aPatch, aTestResult, aTicket, someTerms } from "../support/facts.ts";
 import { given } from "../support/given.ts";
 
 const route = [runStarted(), specified(), planned()];
@@ -21,6 +21,11 @@ const judged = [...built, reviewed(), tested()];
 describe("the route, left to right", () => {
   it("specifies a ticket first", () => {
     given(runStarted()).decides({ do: "specify" });
+  });
+  it("does nothing for a ticket that may not start a run", () => {
+    const trigger = { allowed: false, because: "@eve does not belong to the repository" };
+    const ticket = aTicket({ trigger });
+    given({ type: "run-started", ticket, terms: someTerms() }).decides(blocked(trigger.because));
   });
   it("plans what is specified", () => {
     given(runStarted(), specified()).decides({ do: "plan" });
