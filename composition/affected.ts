@@ -4,7 +4,7 @@ import { selectTests } from "../changes/select-tests.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { TestResult } from "../contracts/test-report.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
-import { runTestFiles } from "../workers/run-tests/run-tests.ts";
+import { runTestFiles, runWholeSuite } from "../workers/run-tests/run-tests.ts";
 import { isClean } from "../workers/sources/ancestry.ts";
 import { type ComparisonRequest, openComparison } from "../workers/sources/open-comparison.ts";
 import { forkChangesWorker } from "./fork-changes-worker.ts";
@@ -44,11 +44,12 @@ export type RunSelectionRequest = TestPlaceRequest & { selection: TestSelection 
 /** Runs the chosen tests on the working tree, in the sandbox; the whole test command if it is all. */
 export async function runSelection(request: RunSelectionRequest): Promise<TestedSelection> {
   const { selection, home } = request;
-  if (selection.tests.length === 0) return { command: null, results: [], log: "" };
+  const isFull = selection.mode === "full";
+  if (selection.tests.length === 0 && !isFull) return { command: null, results: [], log: "" };
   const tests = selection.tests.map(({ file }) => file);
   const { project, place, baseSha } = await openTestPlace(request, tests);
-  if (selection.mode !== "full") return runTestFiles(project, tests, place);
+  if (!isFull) return runTestFiles(project, tests, place);
   const at = { root: place.root, home, commit: baseSha };
   const run = (await isClean(place.root, baseSha)) ? runAndRecord(project, at) : undefined;
-  return runTestFiles({ ...project, runner: "other" }, tests, place, run);
+  return runWholeSuite(project, place, run);
 }

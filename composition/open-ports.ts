@@ -5,6 +5,7 @@ import { createAgents } from "../agents/create-agents.ts";
 import { resolveModel } from "../agents/models.ts";
 import { loadConfig } from "../config.ts";
 import type { Config } from "../contracts/config.ts";
+import type { PatchFacts } from "../contracts/patch.ts";
 import type { RunTerms } from "../contracts/run-event.ts";
 import type { Rules } from "../pipeline/decide.ts";
 import type { Approver, Ports, StepContext } from "../pipeline/ports.ts";
@@ -15,6 +16,7 @@ import { createPolicy, type Where } from "../policies/engine.ts";
 import { heldPaths } from "../policies/held-paths.ts";
 import { leaseMs } from "../store/leases.ts";
 import type { Store } from "../store/open-store.ts";
+import type { runCommand } from "../workers/command-runner.ts";
 import { detectProject } from "../workers/project/detect-project.ts";
 import type { Project } from "../workers/project/project.ts";
 import { isTestFile, isTestPath } from "../workers/project/test-paths.ts";
@@ -85,14 +87,7 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
       mask,
       isTestFile,
       isTestPath,
-      detectChanges: async (patch) => {
-        const { selectTargetedTests } = await import("./select-targeted-tests.ts");
-        return selectTargetedTests(patch, workspace, { root: base.root, home });
-      },
-      runBaseTests: (project, commit) => async (command, place) => {
-        const { runAndRecord } = await import("./recordings.ts");
-        return runAndRecord(project, { root: base.root, home, commit })(command, place);
-      },
+      ...changePorts(workspace, { root: base.root, home }),
     }),
     approver,
     host: openHost({ home, store, workspace }),
@@ -103,6 +98,22 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     ...clock,
   };
   return { ports, rules: { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar } };
+}
+
+/** What chooses tests, and records those of base commits; loaded when a run comes to it. */
+function changePorts(workspace: RunWorkspace, at: { root: string; home: string }) {
+  return {
+    detectChanges: async (patch: PatchFacts) => {
+      const { selectTargetedTests } = await import("./select-targeted-tests.ts");
+      return selectTargetedTests(patch, workspace, at);
+    },
+    runBaseTests(project: Project, commit: string): typeof runCommand {
+      return async (command, place) => {
+        const { runAndRecord } = await import("./recordings.ts");
+        return runAndRecord(project, { ...at, commit })(command, place);
+      };
+    },
+  };
 }
 
 const clock: Pick<Ports, "now" | "uptime" | "leaseMs" | "every"> = {

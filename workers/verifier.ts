@@ -12,7 +12,7 @@ import { readBaseline } from "./run-checks/baseline.ts";
 import { runChecks } from "./run-checks/run-checks.ts";
 import { judgeNewTests } from "./run-tests/judge-new-tests.ts";
 import { judgeNotRun } from "./run-tests/judge-not-run.ts";
-import { runTestFiles } from "./run-tests/run-tests.ts";
+import { runTestFiles, runWholeSuite } from "./run-tests/run-tests.ts";
 import { touchedTests } from "./run-tests/touched-tests.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
 
@@ -104,7 +104,8 @@ async function runTests(
   const written = there.filter(({ path }) => isTestFile(path));
   const paths = written.map(({ path }) => path);
   const files = [...new Set([...selection.tests.map(({ file }) => file), ...paths])].sort();
-  const ran = await runTestFiles(project, files, head);
+  const isWhole = selection.mode === "full" && files.length === 0;
+  const ran = await (isWhole ? runWholeSuite(project, head) : runTestFiles(project, files, head));
   const results = await judgeNotRun(ran.results, patch.files, async (asked) => {
     return (await runTestFiles(project, asked, await openBase())).results;
   });

@@ -6,6 +6,7 @@ import { FactsIndex } from "../graph/facts-index.ts";
 import { packageOf } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
 import { isCode, isErased } from "../languages.ts";
+import { otherLanguageReason } from "../other-languages.ts";
 import { type Recordings, readRecordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTestFile, isTestMaterial } from "../test-files.ts";
@@ -44,6 +45,7 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     input.unseen ??
     (await settingsReason(changes.files, base, head)) ??
     missingReason(changes, paths) ??
+    otherLanguageReason(changes.nonCode, paths) ??
     (await setupReason(head, paths, views));
   if (because !== null) return full(changes, views, tests, because);
   const typed = await findTypeTests(head, paths, tests);

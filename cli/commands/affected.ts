@@ -42,7 +42,7 @@ export async function affected(options: Options): Promise<number> {
     const left = skipped > 0 ? `, ${skipped} skipped or not run` : "";
     console.log(`\n${passed} passed, ${failed.length} failed${left}`);
   }
-  const nothingRan = passed === 0 && found.selection.tests.length > 0;
+  const nothingRan = passed === 0 && tested.command !== null;
   return failed.length > 0 || nothingRan ? exitCodes.findings : exitCodes.approved;
 }
 
@@ -107,7 +107,7 @@ function summarize({ changes, selection }: Affected): string[] {
     ),
     ...(fullBecause === null
       ? ["", `Tests: ${tests.length} of ${total}`, ...chosen]
-      : ["", `Tests: all ${total}, because ${fullBecause}`]),
+      : ["", `Tests: ${total === 0 ? "the whole suite" : `all ${total}`}, because ${fullBecause}`]),
     ...section("Reached by no test", uncovered.map(describe)),
   ];
 }

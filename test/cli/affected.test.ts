@@ -97,6 +97,18 @@ describe("affected", () => {
     ]);
   });
 
+  it("runs the whole suite, and says why, for a language it does not read", async () => {
+    const manifest = '{"scripts":{"test":"grep -q 2 check.py"}}';
+    const files = { "package.json": manifest, "check.py": "1\n", "test_check.py": "" };
+    const { root } = await gitRepository(files);
+    await writeFiles(root, { "check.py": "3\n" });
+    const failing = await affected(root, "--run");
+    await writeFiles(root, { "check.py": "2\n" });
+    const passing = await affected(root, "--run");
+    expect([failing.exitCode, passing.exitCode]).toEqual([20, 0]);
+    expect(passing.stdout).toMatch(/^Tests: the whole suite, because check\.py is Python, which/m);
+  });
+
   it("follows a rename in which only the case differs", async () => {
     const { root, git } = await gitRepository(shop);
     await git("mv", "src/a.js", "src/A.js");

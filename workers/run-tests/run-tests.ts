@@ -12,16 +12,15 @@ export type TestRun = { command: string | null; results: TestResult[]; log: stri
 
 type Part = Pick<TestRun, "results" | "log">;
 
-/** Runs these test files; an unknown runner runs its whole command by `runAll`, as one test. */
+/** Runs these test files; an unknown runner runs its whole command. */
 export async function runTestFiles(
   project: Project,
   files: string[],
   place: Place,
-  runAll: typeof runCommand = runCommand,
 ): Promise<TestRun> {
   const command = files.length === 0 ? null : shownCommand(project, files);
   if (command === null) return { command, results: [], log: "" };
-  if (project.runner === "other") return { command, ...(await runWhole(command, place, runAll)) };
+  if (project.runner === "other") return runWholeSuite(project, place);
   // Node's runner does not say from which file a test came: each has a run and a report of its own.
   const parts: Part[] = [];
   for (const part of project.runner === "node" ? files.map((file) => [file]) : [files])
@@ -33,11 +32,17 @@ export async function runTestFiles(
   };
 }
 
-async function runWhole(command: string, place: Place, run: typeof runCommand): Promise<Part> {
+/** Runs the whole test command, which counts as one test. */
+export async function runWholeSuite(
+  { testCommand: command }: Project,
+  place: Place,
+  run = runCommand,
+): Promise<TestRun> {
+  if (command === null) return { command, results: [], log: "" };
   const result = await run(command, place);
   const log = `${result.stdout}${result.stderr}`;
   const status = result.exitCode === 0 ? "passed" : "failed";
-  return { results: [wholeResult(command, status, result, log.slice(-2000))], log };
+  return { command, results: [wholeResult(command, status, result, log.slice(-2000))], log };
 }
 
 async function runReported(project: Project, files: string[], place: Place): Promise<Part> {
