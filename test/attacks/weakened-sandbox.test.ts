@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { goodPlay } from "../e2e/answers.ts";
-import { binary, type Stage, type Told, told } from "../e2e/open-stage.ts";
+import { binary, type Stage } from "../e2e/open-stage.ts";
 import { givenStage } from "../e2e/stage.ts";
 
 const unshare = "/usr/bin/unshare";
@@ -19,16 +19,19 @@ const canForbid = works(...lastNamespace, forbid);
 
 async function runWithin(stage: Stage, within: string[]) {
   const run = [process.execPath, binary, "run", stage.ticket, "--json"];
-  const settings = { cwd: stage.repository.root, env: stage.env, extendEnv: false, reject: false };
-  return told(await execa(unshare, [...within, "sh", ...run], settings as never));
+  const settings = {
+    cwd: stage.repository.root,
+    env: stage.env,
+    extendEnv: false,
+    reject: false,
+  } as const;
+  const { exitCode, stdout, stderr } = await execa(unshare, [...within, "sh", ...run], settings);
+  return { exitCode, said: `${stdout}${stderr}` };
 }
 
 /** No run is recorded, no model asked, no command run, and nothing weaker taken instead. */
-function expectRefusal({ exitCode, stdout, stderr }: Told, stage: Stage, mend: string) {
-  expect({ exitCode, said: stdout + stderr }).toEqual({
-    exitCode: 2,
-    said: expect.stringContaining(mend),
-  });
+function expectRefusal(ended: object, stage: Stage, mend: string) {
+  expect(ended).toEqual({ exitCode: 2, said: expect.stringContaining(mend) });
   expect(stage.server.requests).toEqual([]);
   expect(existsSync(join(stage.home, "runs"))).toBe(false);
 }
