@@ -106,6 +106,11 @@ const registries = new Set([
 /** Hosts and local sources that a lockfile names now and did not before, and lost integrity. */
 export function riskyLockfileParts(before: string | null, after: string | null): RiskyPart[] {
   if (after === null) return [{ part: "file", why: "The lockfile is deleted." }];
+  if (isBrokenJson(after)) return [{ part: "file", why: "The lockfile is not valid JSON." }];
+  return riskySources(before === null ? null : spelledOut(before), spelledOut(after));
+}
+
+function riskySources(before: string | null, after: string): RiskyPart[] {
   const [old, now] = [sourcesOf(before ?? ""), sourcesOf(after)];
   const trusted = before === null ? registries : old;
   const added = [...now]
@@ -122,6 +127,21 @@ export function riskyLockfileParts(before: string | null, after: string | null):
     why: "Dependencies lost the digest that proves their content.",
   };
   return fewer ? [...added, lost] : added;
+}
+
+/** JSON without its escapes, behind which a host could hide; any other form as it is. */
+function spelledOut(text: string): string {
+  const value = parseLockfile(text);
+  return value === undefined ? text : JSON.stringify(value);
+}
+
+function isBrokenJson(text: string): boolean {
+  return /^\s*[{[]/.test(text) && parseLockfile(text) === undefined;
+}
+
+/** Bun leaves a comma before a closing bracket. */
+function parseLockfile(text: string): Record<string, unknown> | undefined {
+  return parseObject(text) ?? parseObject(text.replace(/,(?=\s*[}\]])/g, ""));
 }
 
 function sourcesOf(text: string): Set<string> {

@@ -51,7 +51,10 @@ describe("a package manifest", () => {
       "name",
     ]);
     expect(parts(riskyManifestParts(json(base), null))).toEqual(["file"]);
-    expect(parts(riskyManifestParts(json(base), "{"))).toEqual(["file"]);
+    for (const broken of ["{", "", "[]", "null", '"x"', `${json(base)}}`]) {
+      expect(parts(riskyManifestParts(json(base), broken))).toEqual(["file"]);
+      expect(parts(riskyManifestParts(broken, json(base)))).toEqual(["file"]);
+    }
   });
 });
 
@@ -80,6 +83,29 @@ describe("a lockfile", () => {
     ]);
     expect(parts(riskyLockfileParts(before, null))).toEqual(["file"]);
     expect(riskyLockfileParts(null, before)).toEqual([]);
+  });
+});
+
+describe("a lockfile in JSON", () => {
+  const lock = (resolved: string) => `{"packages": {"a": {"resolved": "${resolved}"}}}`;
+  const before = lock("https://registry.npmjs.org/a.tgz");
+
+  it("hides no host behind escapes", () => {
+    for (const hidden of ["https:\\/\\/evil.test\\/a.tgz", "\\u0068ttps://evil.test/a.tgz"])
+      expect(parts(riskyLockfileParts(before, lock(hidden)))).toEqual(["evil.test"]);
+  });
+
+  it("gates one that does not parse", () => {
+    for (const broken of ["{", "[]", `${before}}`, before.replace('"a"', "a")])
+      expect(parts(riskyLockfileParts(before, broken))).toEqual(["file"]);
+  });
+
+  it("reads the commas that bun leaves", () => {
+    const bun = '{"packages": {"a": ["a@1", "https://registry.npmjs.org/a.tgz",],},}';
+    expect(riskyLockfileParts(bun, bun)).toEqual([]);
+    expect(parts(riskyLockfileParts(bun, bun.replace("registry.npmjs.org", "evil.test")))).toEqual([
+      "evil.test",
+    ]);
   });
 });
 
