@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Asked, askAffected } from "./repositories/ask-affected.ts";
 import { bundleDetector } from "./repositories/bundle-detector.ts";
-import { fetchRepository } from "./repositories/fetch-repository.ts";
+import { fetchIfPossible } from "./repositories/fetch-repository.ts";
 import { makeRepository } from "./repositories/make-repository.ts";
 import { openSuite } from "./repositories/open-suite.ts";
 import { plantEdits } from "./repositories/plant-edits.ts";
@@ -31,7 +31,8 @@ try {
   for (const repository of publicRepositories) {
     const { name, sources } = repository;
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const folder = fetchRepository(repository);
+    const folder = fetchIfPossible(repository);
+    if (folder === null) continue;
     rows[name] = {
       ...(await measureSpeed(folder, sources)),
       ...(await measureSizes(folder, repository)),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { askAffected } from "./repositories/ask-affected.ts";
-import { fetchRepository } from "./repositories/fetch-repository.ts";
+import { fetchIfPossible } from "./repositories/fetch-repository.ts";
 import { openSuite } from "./repositories/open-suite.ts";
 import { type PublicRepository, publicRepositories } from "./repositories/repositories.ts";
 import { plantedFaults, type Trial } from "./repositories/trial.ts";
@@ -20,13 +20,14 @@ type Outcome = { failing: number; missed: number; selected: number; related: num
 
 const rows: Record<string, string | number>[] = [];
 for (const repository of publicRepositories) {
-  if (names.length === 0 || names.includes(repository.name)) rows.push(await measure(repository));
+  if (names.length > 0 && !names.includes(repository.name)) continue;
+  const folder = fetchIfPossible(repository);
+  if (folder !== null) rows.push(await measure(repository, folder));
 }
 console.table(rows);
 process.exitCode = rows.some(({ missed }) => missed !== 0) ? 1 : 0;
 
-async function measure(repository: PublicRepository) {
-  const folder = fetchRepository(repository);
+async function measure(repository: PublicRepository, folder: string) {
   const { sources } = repository;
   const home = mkdtempSync(join(tmpdir(), "patchgate-bench-"));
   let suite = await openSuite(folder, repository.suite);

@@ -9,7 +9,7 @@ import type { PublicRepository } from "./repositories.ts";
  * What is there is not fetched again. `PATCHGATE_BENCH_MIRRORS` names mirrors to clone from, such as
  * `/srv/git/{owner}/{name}.git`; `PATCHGATE_BENCH_FOLDER` where all of it is kept.
  */
-export function fetchRepository(repository: PublicRepository): string {
+function fetchRepository(repository: PublicRepository): string {
   const { name, commit, packages, links = {}, suite } = repository;
   const place = join(keptIn(), name.replace("/", "+"));
   const folder = join(place, "repository");
@@ -32,6 +32,17 @@ export function fetchRepository(repository: PublicRepository): string {
   git(folder, ...author, "commit", "--quiet", "--no-verify", "--message=Say how tests are run");
   writeFileSync(done, "");
   return folder;
+}
+
+/** Null, and said so, when it cannot be had here: the rest is measured all the same. */
+export function fetchIfPossible(repository: PublicRepository): string | null {
+  try {
+    return fetchRepository(repository);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`${repository.name} is left out, it could not be fetched: ${why}`);
+    return null;
+  }
 }
 
 export const author = ["-c", "user.name=Bench", "-c", "user.email=bench@example.com"];

@@ -23,6 +23,10 @@ export async function openSuite(folder: string, suite: string[]): Promise<Suite>
     detached: true,
   });
   const ended = once(child, "exit").then(([code]) => ({ error: `vitest ended with ${code}` }));
+  let isRunning = true;
+  child.on("exit", () => {
+    isRunning = false;
+  });
   await receive();
   return {
     async ask(question: Question): Promise<string[]> {
@@ -31,7 +35,7 @@ export async function openSuite(folder: string, suite: string[]): Promise<Suite>
     },
     close() {
       // With the processes it runs tests in, which may be busy for ever.
-      if (child.pid && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+      if (child.pid && isRunning) process.kill(-child.pid, "SIGKILL");
     },
   };
 
