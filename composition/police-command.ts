@@ -20,14 +20,20 @@ export async function runPoliced(
   touched.loseSight();
   const result = await (await sandbox()).run(request);
   const changed = await touched.look(() => workspace.changedSince(before));
+  const ignored = await workspace.ignoredFiles();
   const broken = new Map([
     ...changed.map((path) => [path, deniedBy(path, desk) ?? trespass(path, desk)] as const),
-    ...(await workspace.ignoredFiles()).map((path) => [path, deniedBy(path, desk)] as const),
+    ...ignored.paths.map((path) => [path, deniedBy(path, desk)] as const),
   ]);
   const notes: string[] = [];
+  for (const name of await workspace.putBackOddNames(before, ignored.odd)) {
+    await recordPutBack({ path: name, rule: "name-is-no-text", tried: "not kept" }, before, desk);
+    notes.push(`[policy: ${name} was put back: its name is not UTF-8. Use another name]`);
+  }
   for (const [path, rule] of broken) {
     if (rule === undefined) continue;
-    await recordTried(path, before, rule, desk);
+    const tried = await readTried(await workspace.root(), path);
+    await recordPutBack({ path, rule, tried }, before, desk);
     await workspace.restoreFile(path, before);
     notes.push(`[policy: ${path} was put back (rule ${rule})]`);
   }
@@ -68,14 +74,11 @@ async function objection(
   return answer.allowed ? undefined : answer.because;
 }
 
-async function recordTried(
-  path: string,
+async function recordPutBack(
+  { path, rule, tried }: { path: string; rule: string; tried: string },
   before: string,
-  rule: string,
-  desk: ToolDesk,
+  { step, keep, mask }: ToolDesk,
 ): Promise<void> {
-  const { step, workspace, keep, mask } = desk;
-  const tried = await readTried(await workspace.root(), path);
   await step.record({
     type: "tool-called",
     step: step.step,

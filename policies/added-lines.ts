@@ -1,3 +1,5 @@
+import { nameIn } from "./diff-names.ts";
+
 /** The lines that a unified diff adds to one file, with their numbers there. */
 export type AddedLines = { file: string; lines: { line: number; text: string }[] };
 
@@ -23,15 +25,11 @@ function readHunkLine(text: string, cursor: Cursor): void {
 }
 
 function readHeader(text: string, cursor: Cursor): void {
-  if (text.startsWith("+++ ")) cursor.files.push({ file: fileName(text), lines: [] });
+  if (text.startsWith("+++ "))
+    cursor.files.push({ file: nameIn(text).replace(/^[a-z]\//, ""), lines: [] });
   const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(text);
   if (!hunk) return;
   cursor.oldLeft = Number(hunk[1] ?? 1);
   cursor.line = Number(hunk[2]);
   cursor.newLeft = Number(hunk[3] ?? 1);
-}
-
-function fileName(header: string): string {
-  const name = header.slice(4).replace(/\t.*$/, "");
-  return (name.startsWith('"') ? name.slice(1, -1) : name).replace(/^[a-z]\//, "");
 }

@@ -1,3 +1,5 @@
+import { nameIn } from "./diff-names.ts";
+
 /** Per file of a unified diff, the lines it shows: of the new side, or of a deleted file's old one. */
 export type ShownLines = Map<string, Set<number>>;
 
@@ -52,29 +54,4 @@ function startFile(newName: string, cursor: Cursor): void {
   cursor.lines = new Set();
   const name = cursor.deleted ? cursor.oldName : newName;
   cursor.shown.set(name.replace(/^[ab]\//, ""), cursor.lines);
-}
-
-// git ends a name that holds a space with a tab, and quotes one that holds stranger characters.
-function nameIn(header: string): string {
-  const name = header.slice(4).replace(/\t.*$/, "");
-  return name.startsWith('"') ? unquoted(name.slice(1, -1)) : name;
-}
-
-const escapes: Record<string, string> = {
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
-
-function unquoted(name: string): string {
-  const bytes = [...name.matchAll(/\\([0-7]{3})|\\(.)|[^\\]+/g)].flatMap(([text, octal, letter]) =>
-    octal === undefined
-      ? [...new TextEncoder().encode(letter ? (escapes[letter] ?? letter) : text)]
-      : [Number.parseInt(octal, 8)],
-  );
-  return new TextDecoder().decode(Uint8Array.from(bytes));
 }

@@ -4,7 +4,9 @@ import { delimiter, isAbsolute, join } from "node:path";
 import { runProcess } from "./process.ts";
 
 type GitCall = {
-  input?: string;
+  input?: string | Uint8Array;
+  /** For names that need not be UTF-8: each byte is one character of the answer. */
+  encoding?: "utf8" | "latin1";
   signal?: AbortSignal;
   env?: Record<string, string>;
 };
@@ -117,6 +119,7 @@ async function runGit(
     outputBytes,
     signal: call.signal,
     input: call.input,
+    encoding: call.encoding,
   });
   if (result.exitCode === 0) return result.stdout;
   const why = result.stopped ?? (result.stderr.trim() || `exit code ${result.exitCode}`);

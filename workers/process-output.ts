@@ -26,10 +26,10 @@ export class BoundedOutput {
     if (chunk.length > room) this.#pushTail(room > 0 ? chunk.subarray(room) : chunk);
   }
 
-  text(): string {
+  text(encoding: "utf8" | "latin1" = "utf8"): string {
     const head = Buffer.concat(this.#head);
     const tail = Buffer.concat(this.#tail);
-    if (!this.truncated) return Buffer.concat([head, tail]).toString("utf8");
+    if (!this.truncated) return Buffer.concat([head, tail]).toString(encoding);
     const mark = `\n[… ${this.#dropped} bytes left out …]\n`;
     return withoutCutEnd(head).toString("utf8") + mark + withoutCutStart(tail).toString("utf8");
   }

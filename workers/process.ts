@@ -13,8 +13,10 @@ export type ProcessRequest = {
   timeoutMs: number;
   /** Cap per stream; the head and the tail are kept. */
   outputBytes: number;
+  /** How output becomes text; in latin1 each byte is one character. */
+  encoding?: "utf8" | "latin1";
   signal?: AbortSignal;
-  input?: string;
+  input?: string | Uint8Array;
   /** Each is offered to the child as one more readable descriptor, from 3 on. */
   extraInputs?: readonly (string | Uint8Array)[];
   /** Offers one more writable descriptor, after the extra inputs. */
@@ -59,7 +61,7 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
     : await superviseGroup(request, [stdout, stderr, extra]);
   return {
     exitCode: ended.exitCode,
-    stdout: stdout.text(),
+    stdout: stdout.text(request.encoding),
     stderr: stderr.text(),
     extra: extra.text(),
     truncated: stdout.truncated || stderr.truncated,

@@ -75,6 +75,13 @@ it("asks nobody about a command in the sandbox", async () => {
   expect(asked).toEqual([]);
 });
 
+it("says which file was put back because nobody could judge its name", async () => {
+  const { command } = await givenTools();
+  const { text } = await command("printf x > $'n\\xe9w.txt'; printf b > a.txt; ls | wc -l");
+  expect(text).toContain("n\\xe9w.txt was put back: its name is not UTF-8");
+  expect((await command("ls; cat a.txt")).text).toMatch(/a\.txt\nsrc\nb/);
+});
+
 it("asks a person where no sandbox stands behind a command, and shows no secret", async () => {
   const { command, rules, asked, shown } = await givenTools({ backend: "none" });
   expect(await command("node build.js hunter22")).toMatchObject({ ok: false });

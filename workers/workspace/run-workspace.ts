@@ -1,6 +1,7 @@
 import type { Artifact } from "../../contracts/artifact.ts";
 import type { PatchFacts } from "../../contracts/patch.ts";
 import type { Workspace } from "../../pipeline/ports.ts";
+import type { Names } from "./odd-names.ts";
 import type { RiskReader } from "./patch-risks.ts";
 import type { Published, PublishRequest } from "./publish-branch.ts";
 
@@ -36,7 +37,12 @@ export interface RunWorkspace extends Workspace {
   /** Puts one path back to what it was in a commit; removes it when it was not there. */
   restoreFile(path: string, sha: string): Promise<void>;
   /** Files on disk that no commit will have, but for those in folders that are ignored as a whole. */
-  ignoredFiles(): Promise<string[]>;
+  ignoredFiles(): Promise<Names>;
+  /**
+   * Undoes every change since a commit of files whose names are no UTF-8, those that the last look
+   * found and these; answers how they are shown.
+   */
+  putBackOddNames(sha: string, ignored: readonly string[]): Promise<string[]>;
   /** What commands may read besides the working copy: packages, and git's view of the base. */
   readonlyMounts(): Promise<string[]>;
   /** The run's own git directory, which has every commit of the run. */

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { objectId, writeObject } from "./git-objects.ts";
 import { entryOnDisk, KnownTree } from "./known-tree.ts";
+import { listNames, type Names } from "./odd-names.ts";
 
 /** Same tree, parent and message: same commit, so that doing it again is free. */
 const fixedAuthor = {
@@ -38,6 +39,7 @@ export class TreeWriter {
   /** Paths that the known tree has and the index has not. */
   readonly #ahead = new Set<string>();
   #refreshed = false;
+  #odd: string[] = [];
 
   constructor(git: Git, place: { gitDir: string; root: string }) {
     this.#git = git;
@@ -52,9 +54,20 @@ export class TreeWriter {
       const quick = await this.#writeKnown(known);
       if (quick) return quick;
     }
-    const paths = [...new Set([...(known ?? (await changedPaths(this.#git))), ...this.#ahead])];
+    const paths = [...new Set([...(known ?? (await this.#look())), ...this.#ahead])];
     if (this.#written && (await this.#areAsKnown(paths))) return this.#written;
     return this.#writeIndex(paths);
+  }
+
+  /** Names found by the last look that are no UTF-8: they are in no tree. */
+  get odd(): readonly string[] {
+    return this.#odd;
+  }
+
+  async #look(): Promise<string[]> {
+    const { paths, odd } = await changedPaths(this.#git);
+    this.#odd = odd;
+    return paths;
   }
 
   /** As `write`, and the index agrees with it afterwards. */
@@ -188,19 +201,16 @@ async function inspect(path: string): Promise<"folder" | "other" | null> {
 }
 
 /** Ignored files, with folders that are ignored as a whole left closed. */
-export async function ignoredFiles(git: Git): Promise<string[]> {
-  const looked = ["--others", "--ignored", "--exclude-standard", "--directory"];
-  const paths = splitNul(await git(["ls-files", "-z", ...looked]));
-  return paths.filter((path) => !path.endsWith("/"));
+export function ignoredFiles(git: Git): Promise<Names> {
+  return listNames(git, ["--others", "--ignored", "--exclude-standard", "--directory"]);
 }
 
-/** Paths on disk that the index does not agree with. */
-export async function changedPaths(git: Git): Promise<string[]> {
+/** What on disk the index does not agree with; a nested repository is nobody's source. */
+export async function changedPaths(git: Git): Promise<Names> {
   const looked = ["--modified", "--deleted", "--others", "--exclude-standard"];
-  const paths = splitNul(await git(["ls-files", "-z", ...looked]));
-  // A nested repository is listed as one folder; it is nobody's source and stays out.
+  const { paths, odd } = await listNames(git, looked);
   // Sorted, so that a file that became a folder leaves the index before what is in it comes.
-  return [...new Set(paths.filter((path) => !path.endsWith("/")))].sort();
+  return { paths: [...new Set(paths)].sort(), odd: [...new Set(odd)] };
 }
 
 type CommitIdentity = typeof fixedAuthor;

@@ -4,6 +4,7 @@ import { StepError } from "../../contracts/step-error.ts";
 import { type Git, sealedGit } from "../git.ts";
 import { linkDependencies } from "./dependencies.ts";
 import { type DependencySource, findDependencies } from "./find-dependencies.ts";
+import { showName } from "./odd-names.ts";
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
 import { openSealedRepository, type SealedRepository, scratchOf } from "./sealed-repository.ts";
@@ -77,11 +78,12 @@ export class WorkingCopy {
 
   async putBack(sha: string): Promise<string[]> {
     return this.use(async () => {
-      const paths = await changedPaths(this.git);
-      if (paths.length === 0) return [];
+      const { paths, odd } = await changedPaths(this.git);
+      const changed = [...paths, ...odd.map(showName)];
+      if (changed.length === 0) return [];
       this.tree.forget();
       await restoreTree(this.git, sha);
-      return paths;
+      return changed;
     });
   }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PatchFacts } from "../../contracts/patch.ts";
 import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
+import { putBackOdd, showName } from "./odd-names.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { readPatchRisks } from "./patch-risks.ts";
 import { countRefs, keepRef } from "./private-refs.ts";
@@ -107,7 +108,10 @@ function digestOf(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-type Snapshots = Pick<RunWorkspace, "snapshot" | "changedSince" | "restoreFile" | "ignoredFiles">;
+type Snapshots = Pick<
+  RunWorkspace,
+  "snapshot" | "changedSince" | "restoreFile" | "ignoredFiles" | "putBackOddNames"
+>;
 
 function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions): Snapshots {
   let last: { tree: string; sha: string } | undefined;
@@ -139,5 +143,13 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
         copy.tree.forget();
       }),
     ignoredFiles: () => copy.use(() => ignoredFiles(copy.git)),
+    putBackOddNames: (sha, ignored) =>
+      copy.use(async () => {
+        const odd = [...new Set([...copy.tree.odd, ...ignored])];
+        if (odd.length === 0) return [];
+        await putBackOdd(copy.git, odd, sha);
+        copy.tree.forget();
+        return odd.map(showName);
+      }),
   };
 }
