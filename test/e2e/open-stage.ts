@@ -133,7 +133,7 @@ export async function openStage(setting: Setting): Promise<Stage> {
 
 type Ended = { exitCode?: number; stdout: string; stderr: string };
 
-export function told({ exitCode, stdout, stderr }: Ended): Told {
+function told({ exitCode, stdout, stderr }: Ended): Told {
   const lines = stdout.split("\n").filter((line) => line.startsWith('{"'));
   const said = lines.map((line) => JSON.parse(line) as RunEvent | Outcome);
   const events = said.flatMap((line) => ("event" in line ? [line.event] : []));
