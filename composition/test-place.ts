@@ -45,7 +45,7 @@ export async function openTestPlace(
   return {
     project,
     baseSha,
-    place: { root, sandbox, readonly, env: { CI: "1" }, timeoutMs, signal },
+    place: { root, borrowed: true, sandbox, readonly, env: { CI: "1" }, timeoutMs, signal },
   };
 }
 

@@ -5,6 +5,8 @@ export type Place = {
   root: string;
   sandbox: Sandbox;
   readonly: string[];
+  /** The working copy is a person's own. */
+  borrowed?: boolean;
   env: Record<string, string>;
   timeoutMs: number;
   signal: AbortSignal;
@@ -26,6 +28,7 @@ export async function runCommand(
     cwd: place.root,
     writable: [place.root, ...alsoWritable],
     readonly: place.readonly,
+    ...(place.borrowed ? { borrowed: true } : {}),
     env: { NO_COLOR: "1", FORCE_COLOR: "0", ...place.env },
     timeoutMs: place.timeoutMs,
     outputBytes: OUTPUT_BYTES,

@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { lstat, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
@@ -41,7 +41,22 @@ const shop = {
   "test/b.test.js": test("b"),
 };
 
+/** Who owns each entry below a folder, and what others may do with it. */
+async function ownersIn(root: string) {
+  const names = ["", ...(await readdir(root, { recursive: true }))].sort();
+  const stats = await Promise.all(names.map((name) => lstat(join(root, name))));
+  return stats.map(({ uid, gid, mode }, at) => [names[at], uid, gid, mode]);
+}
+
 describe("affected", () => {
+  it("runs tests in a person's own files, which stay theirs", async () => {
+    const { root } = await gitRepository(shop);
+    await writeFiles(root, { "src/a.js": "export const a = () => 1 + 0;\n" });
+    const before = await ownersIn(root);
+    expect(await affected(root, "--run")).toMatchObject({ exitCode: 0 });
+    expect(await ownersIn(root)).toEqual(before);
+  });
+
   it("tells what is not committed, new files too, and the tests it can break", async () => {
     const { root, baseSha } = await gitRepository(shop);
     await writeFiles(root, {

@@ -8,7 +8,7 @@ import { type BwrapPlan, bwrapArguments, bwrapInputs, home } from "./bwrap-argum
 import { reportsExit, waitForInit } from "./bwrap-status.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { nodeToolchains } from "./host-layout.ts";
-import { commandIdentity, handOver } from "./identity.ts";
+import { commandIdentity, whileHandedOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
 import { type CommandResult, SandboxUnavailableError } from "./sandbox.ts";
 import { buildSeccompFilter } from "./seccomp.ts";
@@ -41,19 +41,21 @@ export function createBwrapConfinement(file: string): Confinement {
       const mounts = planMounts(request);
       const visible = [...mounts.map(({ path }) => path), ...toolchains.map(({ mount }) => mount)];
       const env = commandEnvironment(request.env, home, toolchains);
-      await handOver(request.writable, identity);
-      const { extra, ...result } = await runProcess({
-        file,
-        args: bwrapArguments({ ...request, mounts, identity, toolchains }),
-        cwd: "/",
-        env,
-        timeoutMs: request.timeoutMs,
-        outputBytes: request.outputBytes,
-        signal: request.signal,
-        extraInputs: hasLiveSocket(visible) ? strict : withSocketFiles,
-        extraOutput: true,
+      const { extra, ...result } = await whileHandedOver(request, identity, async () => {
+        const ended = await runProcess({
+          file,
+          args: bwrapArguments({ ...request, mounts, identity, toolchains }),
+          cwd: "/",
+          env,
+          timeoutMs: request.timeoutMs,
+          outputBytes: request.outputBytes,
+          signal: request.signal,
+          extraInputs: hasLiveSocket(visible) ? strict : withSocketFiles,
+          extraOutput: true,
+        });
+        await waitForInit(ended.extra);
+        return ended;
       });
-      await waitForInit(extra);
       if (failedToSetUp(result, extra)) throw setUpError(result.stderr);
       return result;
     },

@@ -4,7 +4,7 @@ import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { type ContainerPlan, containerArguments, containerHome } from "./container-arguments.ts";
-import { commandIdentity, handOver } from "./identity.ts";
+import { commandIdentity, whileHandedOver } from "./identity.ts";
 import { planMounts } from "./mounts.ts";
 import { type CommandRequest, SandboxUnavailableError } from "./sandbox.ts";
 import type { Confinement } from "./verified.ts";
@@ -44,7 +44,6 @@ async function runContainer(options: ContainerOptions, request: CommandRequest) 
   const identity = commandIdentity();
   const mounts = planMounts(request);
   const env = commandEnvironment(request.env, containerHome, []);
-  await handOver(request.writable, identity);
   const name = `patchgate-${randomUUID()}`;
   const plan: ContainerPlan = {
     ...{ engine: options.engine, image: options.image, name, identity, mounts },
@@ -52,17 +51,20 @@ async function runContainer(options: ContainerOptions, request: CommandRequest) 
     ...{ env: { ...env, PATH: request.env.PATH }, cwd: request.cwd, script: request.script },
     cpus: availableParallelism(),
   };
-  const { extra: _unused, ...result } = await runProcess({
-    file: options.file,
-    args: containerArguments(plan),
-    cwd: "/",
-    env: clientEnvironment(),
-    timeoutMs: request.timeoutMs,
-    outputBytes: request.outputBytes,
-    signal: request.signal,
+  const { extra: _unused, ...result } = await whileHandedOver(request, identity, async () => {
+    const ended = await runProcess({
+      file: options.file,
+      args: containerArguments(plan),
+      cwd: "/",
+      env: clientEnvironment(),
+      timeoutMs: request.timeoutMs,
+      outputBytes: request.outputBytes,
+      signal: request.signal,
+    });
+    // The client's end is not the container's.
+    if (ended.stopped) await callEngine(options.file, ["kill", name]);
+    return ended;
   });
-  // The client's end is not the container's.
-  if (result.stopped) await callEngine(options.file, ["kill", name]);
   if (result.exitCode === 125) {
     throw new SandboxUnavailableError(
       `${options.engine} could not start the sandbox: ${result.stderr.trim()}`,

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { chmod, chown } from "node:fs/promises";
 import { runProcess } from "../process.ts";
-import { SandboxUnavailableError } from "./sandbox.ts";
+import { type CommandRequest, SandboxUnavailableError } from "./sandbox.ts";
 
 /**
  * Who the command runs as. `dropped` when we are root: root without capabilities still owns
@@ -20,16 +20,37 @@ export function commandIdentity(): Identity {
     : { uid, gid, dropped: false };
 }
 
+type Owner = Pick<Identity, "uid" | "gid">;
+
 /**
- * Hands the files of the writable roots to the dropped identity. The roots and their `.git`
+ * Hands root's files of the writable roots to the dropped identity. The roots and their `.git`
  * stay root's, so that git on the host still takes the workspace for ours.
  */
-export async function handOver(roots: readonly string[], to: Identity): Promise<void> {
+async function handOver(roots: readonly string[], to: Identity): Promise<void> {
   if (!to.dropped) return;
   for (const root of roots) {
     await openRoot(root, to);
-    const entries = readdirSync(root).filter((name) => name !== ".git");
-    if (entries.length > 0) await takeOver(root, entries, to);
+    await takeOver(root, { uid: 0, gid: 0 }, to);
+  }
+}
+
+/** Runs a command on handed over roots; where they are a person's own, all is root's again after it. */
+export async function whileHandedOver<Result>(
+  { writable, borrowed }: Pick<CommandRequest, "writable" | "borrowed">,
+  to: Identity,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const before = borrowed ? writable.map((root) => ({ root, ...statSync(root) })) : [];
+  await handOver(writable, to);
+  try {
+    return await run();
+  } finally {
+    if (to.dropped)
+      for (const { root, uid, gid, mode } of before) {
+        await takeOver(root, to, { uid: 0, gid });
+        await chown(root, uid, gid);
+        await chmod(root, mode & 0o7777);
+      }
   }
 }
 
@@ -41,11 +62,13 @@ async function openRoot(root: string, to: Identity): Promise<void> {
 }
 
 /** chown walks by open folders, so a link swapped in meanwhile leads nowhere. */
-async function takeOver(root: string, entries: string[], to: Identity): Promise<void> {
+async function takeOver(root: string, from: Owner, to: Owner): Promise<void> {
+  const entries = readdirSync(root).filter((name) => name !== ".git");
+  if (entries.length === 0) return;
   const paths = entries.map((name) => `./${name}`);
   const result = await runProcess({
     file: "/usr/bin/chown",
-    args: ["-R", "-P", "-h", "--from=0", `${to.uid}:${to.gid}`, "--", ...paths],
+    args: ["-R", "-P", "-h", `--from=${from.uid}`, `${to.uid}:${to.gid}`, "--", ...paths],
     cwd: root,
     env: {},
     timeoutMs: 120_000,
