@@ -81,18 +81,25 @@ export async function createApp(env: NodeJS.ProcessEnv = process.env): Promise<A
 }
 
 function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | "text" | "close"> {
+  const settle = async (runId: string) => {
+    const loaded = await loadRun(store, runId);
+    return (await catchUp(loaded.run, { store, now })) ? loadRun(store, runId) : loaded;
+  };
   return {
     async report(runId) {
-      const before = await loadRun(store, runId);
-      const isChanged = await catchUp(before.run, { store, now });
-      const { run, events } = isChanged ? await loadRun(store, runId) : before;
+      const { run, events } = await settle(runId);
       return { report: reportOf(run), events };
     },
     async list() {
-      const waiting = (await store.list()).filter(({ status }) => status === "waiting");
-      for (const { runId } of waiting)
-        await catchUp((await loadRun(store, runId)).run, { store, now });
-      return store.list();
+      const damaged = new Set<string>();
+      for (const { runId, status } of await store.list()) {
+        if (status !== "waiting") continue;
+        const isRead = await settle(runId).then(() => true, unlessDamaged);
+        if (!isRead) damaged.add(runId);
+      }
+      const mark = (run: RunSummary) =>
+        damaged.has(run.runId) ? { ...run, status: "damaged" } : run;
+      return (await store.list()).map(mark);
     },
     async diff(runId) {
       const { run } = await loadRun(store, runId);
@@ -112,6 +119,12 @@ async function readText(store: Store, artifact: Artifact): Promise<string> {
 function stateHome(env: NodeJS.ProcessEnv): string {
   if (env.PATCHGATE_HOME) return resolve(env.PATCHGATE_HOME);
   return join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "patchgate");
+}
+
+/** One damaged run must not hide the others. */
+function unlessDamaged(error: unknown): false {
+  if (error instanceof Error && error.name === "StoreCorruptError") return false;
+  throw error;
 }
 
 const now = () => new Date().toISOString();

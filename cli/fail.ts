@@ -10,6 +10,7 @@ const USAGE_ERRORS = [
   "NotFoundError",
   "ModelConfigurationError",
   "SandboxUnavailableError",
+  "StoreError",
 ];
 
 /** A refusal that is the caller's to mend: wrong words, a missing run, a gate that is gone. */

@@ -21,5 +21,7 @@ function describe(error: unknown) {
   if (error instanceof StepError)
     return { kind: error.kind, message: error.message, retryable: error.retryable };
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: "infrastructure" as const, message, retryable: true };
+  // What is damaged on disk stays so however often it is read.
+  const damaged = error instanceof Error && error.name === "StoreCorruptError";
+  return { kind: "infrastructure" as const, message, retryable: !damaged };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { Readable, Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { watchGroup } from "./live-groups.ts";
 import { BoundedOutput } from "./process-output.ts";
 
 export type ProcessRequest = {
@@ -82,11 +83,13 @@ async function superviseGroup(
   if (request.extraOutput) collect(child.stdio.at(-1), extra);
   feedInputs(child, request);
   const limit = limitGroup(child, request);
+  const ended = watchGroup(child.pid);
   try {
     const exitCode = await waitForExit(child, request);
     await waitForGroup(child);
     return { exitCode: limit.stopped() ? null : exitCode, stopped: limit.stopped() };
   } finally {
+    ended();
     limit.release();
   }
 }

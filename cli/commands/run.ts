@@ -1,6 +1,6 @@
 import { type App, createApp } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
-import { UsageError } from "../fail.ts";
+import { fail, UsageError } from "../fail.ts";
 import { localPerson } from "../person.ts";
 import { openView } from "../view/open-view.ts";
 import type { View, ViewOptions } from "../view/view.ts";
@@ -63,26 +63,36 @@ async function drive(
   const approver = await openApprover(app, view, options);
   const report = await app
     .drive(runId, { signal: stop, onEvent: (event) => view.event(event), approver, resumedBy })
-    .finally(() => view.pause());
+    .finally(() => view.pause())
+    .catch((error: unknown) => failAfter(error, runId, options));
+  if (typeof report === "number") return report;
   if (!report)
     throw new UsageError(`Another process is driving ${runId}. Wait for it, or stop it first.`);
   view.end(report);
   return exitCodeOf(report);
 }
 
-/** Ctrl-C and SIGTERM park the run; a second Ctrl-C ends the process at once. */
+/** What broke once the run was on its way leaves a way back. */
+function failAfter(error: unknown, runId: string, { json = false }: ViewOptions): number {
+  const code = fail(error, json);
+  console.error(`Then go on with: patchgate resume ${runId}`);
+  return code;
+}
+
+/** Ctrl-C, SIGTERM and a closed terminal park the run; a second signal ends the process at once. */
 function stopOnSignal(view: View, runId: string): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(exitCodes.waiting);
+    // Nobody may be left to read what is still said.
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
     view.pause();
     console.error(
       `Stopping: what is under way ends, everything done so far is kept. Go on with: patchgate resume ${runId}`,
     );
     controller.abort();
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   return controller.signal;
 }
 

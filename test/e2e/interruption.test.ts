@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from "vitest";
-import { goodPlay } from "./answers.ts";
+import { startedBelow, survivorsOf } from "../support/descendants.ts";
+import { command, develops, goodPlay } from "./answers.ts";
 import type { Stage } from "./open-stage.ts";
-import { givenStage } from "./stage.ts";
+import { askedTwice, givenStage, runOf } from "./stage.ts";
 
 /** Starts a run and signals it as soon as the model is asked at `turn` of the developer. */
 async function interruptedRun(signal: NodeJS.Signals, turn: number) {
@@ -32,13 +33,7 @@ async function resumed(stage: Stage) {
   return stage.patchgate(["resume", runId, "--json"]);
 }
 
-/** Each conversation turn that was asked more than once, and how often. */
-function askedTwice({ server }: Stage): string[] {
-  const asked = server.cues.map(({ owner, scene, turn }) => `${owner} ${scene} ${turn}`);
-  return asked.filter((one, at) => asked.indexOf(one) !== at);
-}
-
-test.for(["SIGINT", "SIGTERM"] as const)(
+test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "%s parks the run, and resume pays for nothing twice",
   async (signal) => {
     const { stage, ended } = await interruptedRun(signal, 2);
@@ -64,3 +59,65 @@ test("a run whose process was killed goes on where it was", async () => {
   expect(askedTwice(stage)).toEqual(["developer 0 3"]);
   expect(stage.touched()).toEqual([]);
 });
+
+/** A run whose developer started a command that neither ends nor listens, and all its processes. */
+async function busyRun() {
+  const deaf = "trap '' TERM INT HUP; sleep 86399";
+  const stage = await givenStage({
+    play: goodPlay({ developer: [[command(deaf), ...develops]] }),
+  });
+  const { pid, kill, ended } = stage.start(["run", stage.ticket, "--json"]);
+  onTestFinished(() => kill("SIGKILL"));
+  return { stage, kill, ended, children: await startedBelow(pid, "sleep 86399") };
+}
+
+const isLinux = process.platform === "linux";
+
+test.skipIf(!isLinux).for<[what: string, signals: NodeJS.Signals[], exitCode: number | undefined]>([
+  ["Ctrl-C", ["SIGINT"], 13],
+  ["Ctrl-C twice", ["SIGINT", "SIGINT"], 13],
+  ["SIGTERM", ["SIGTERM"], 13],
+  ["a closed terminal", ["SIGHUP"], 13],
+  ["SIGKILL", ["SIGKILL"], undefined],
+])(
+  "after %s no process is left, and the run can be gone on with",
+  async ([, signals, exitCode]) => {
+    const { stage, kill, children, ended } = await busyRun();
+
+    for (const signal of signals) kill(signal);
+
+    const { stderr, stdout, ...end } = await ended;
+    const runId = runOf({ stdout, stderr, ...end });
+    expect(end.exitCode).toBe(exitCode);
+    if (exitCode !== undefined) expect(stderr).toContain(`patchgate resume ${runId}`);
+    expect(await survivorsOf(children)).toEqual([]);
+    const played = await stage.patchgate(["replay", runId]);
+    expect(played).toMatchObject({ exitCode: 0, stderr: "" });
+    const cancelled = await stage.patchgate(["cancel", runId]);
+    expect(cancelled.stdout).toContain(`${runId}: terminated. Everything it made is kept`);
+    expect(stage.touched()).toEqual([]);
+  },
+);
+
+test.skipIf(!isLinux)(
+  "a run that is cancelled from elsewhere ends, and no process is left",
+  async () => {
+    const { stage, children, ended } = await busyRun();
+    const { stdout } = await stage.patchgate(["runs", "--json"]);
+    const { runId } = JSON.parse(stdout);
+
+    const cancelled = await stage.patchgate(["cancel", runId, "-m", "wrong ticket"]);
+
+    expect(cancelled.stdout).toContain("asked to stop");
+    const end = await ended;
+    const because = expect.stringMatching(/^cancelled by .*: wrong ticket$/);
+    expect(end).toMatchObject({ exitCode: 12, outcome: { outcome: "terminated", because } });
+    expect(await survivorsOf(children)).toEqual([]);
+    const logged = await stage.patchgate(["logs", runId, "--json"]);
+    expect(logged.events.slice(-2).map(({ type }) => type)).toEqual([
+      "run-cancelled",
+      "run-finished",
+    ]);
+    expect(stage.touched()).toEqual([]);
+  },
+);

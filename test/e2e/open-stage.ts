@@ -50,7 +50,11 @@ export type Stage = {
 
 type StartOptions = { input?: string; env?: Record<string, string> };
 
-export type Started = { kill(signal: NodeJS.Signals): void; ended: Promise<Told> };
+export type Started = {
+  pid: number;
+  kill(signal: NodeJS.Signals): void;
+  ended: Promise<Told>;
+};
 
 /** What one process said, and what its JSON lines mean. */
 export type Told = {
@@ -111,7 +115,8 @@ export async function openStage(setting: Setting): Promise<Stage> {
       extendEnv: false,
       reject: false,
     });
-    return { kill: (signal) => void child.kill(signal), ended: child.then(told) };
+    const { pid = 0 } = child;
+    return { pid, kill: (signal) => void child.kill(signal), ended: child.then(told) };
   };
   const patchgate: Stage["patchgate"] = (...given) => start(...given).ended;
   return {
@@ -133,7 +138,7 @@ export async function openStage(setting: Setting): Promise<Stage> {
 
 type Ended = { exitCode?: number; stdout: string; stderr: string };
 
-function told({ exitCode, stdout, stderr }: Ended): Told {
+export function told({ exitCode, stdout, stderr }: Ended): Told {
   const lines = stdout.split("\n").filter((line) => line.startsWith('{"'));
   const said = lines.map((line) => JSON.parse(line) as RunEvent | Outcome);
   const events = said.flatMap((line) => ("event" in line ? [line.event] : []));

@@ -16,3 +16,14 @@ export async function givenStage(setting: Setting): Promise<Stage> {
 export function eventsOf<Type extends Event["type"]>({ events }: Told, type: Type) {
   return events.filter((event): event is Extract<Event, { type: Type }> => event.type === type);
 }
+
+/** The run whose events were told, also when the process did not come to an outcome. */
+export function runOf({ stdout }: Told): string {
+  return /"runId":"([^"]+)"/.exec(stdout)?.[1] ?? "none";
+}
+
+/** Each conversation turn that was asked more than once. */
+export function askedTwice({ server }: Stage): string[] {
+  const asked = server.cues.map(({ owner, scene, turn }) => `${owner} ${scene} ${turn}`);
+  return asked.filter((one, at) => asked.indexOf(one) !== at);
+}

@@ -1,7 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { type ProcessRequest, ProcessStartError, runProcess } from "../../workers/process.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const bash = (script: string, rest: Partial<ProcessRequest> = {}) =>
   runProcess({
@@ -107,5 +111,24 @@ describe("runProcess", () => {
     });
     await expect(start).rejects.toThrow(ProcessStartError);
     await expect(start).rejects.toThrow("/no/such/program");
+  });
+
+  it("leaves no group behind when this program ends itself in the middle of it", async () => {
+    const module = JSON.stringify(new URL("../../workers/process.ts", import.meta.url));
+    const script = `
+      import { runProcess } from ${module};
+      const args = ["-c", "echo $$ > $1; exec sleep 60", "sh", process.argv[1]];
+      const limits = { timeoutMs: 60_000, outputBytes: 10 };
+      void runProcess({ file: "/bin/sh", args, cwd: "/", env: { PATH: "/usr/bin:/bin" }, ...limits });
+      const { statSync } = await import("node:fs");
+      const isWritten = () => (statSync(process.argv[1], { throwIfNoEntry: false })?.size ?? 0) > 0;
+      while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 5));
+      process.exit(0);`;
+    const file = join(await tempFolder(), "leader");
+    const args = ["--import", "tsx", "--input-type=module", "-e", script, file];
+    expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stderr).toBe("");
+    const leader = Number(readFileSync(file, "utf8"));
+    for (let look = 0; look < 100 && isAlive(leader); look += 1) await sleep(20);
+    expect(isAlive(leader)).toBe(false);
   });
 });
