@@ -12,6 +12,7 @@ import { mayTrigger } from "../policies/trust.ts";
 import type { Store } from "../store/open-store.ts";
 import { sandboxOf, termsOf } from "../terms.ts";
 import { type Repository, readRepository } from "../workers/repository.ts";
+import { removeCopies } from "../workers/workspace/remove-copies.ts";
 import { baseFiles } from "./base-files.ts";
 import { maskTicket } from "./mask-ticket.ts";
 import { openRunSandbox } from "./open-run-sandbox.ts";
@@ -92,8 +93,10 @@ export function drivingDoor({ home, store, env }: Opened): DrivingDoor {
       const { run } = await loadRun(store, runId);
       const { openPorts } = await import("./open-ports.ts");
       const given = { run, store, home, env, approver, base: bases.get(runId) };
-      const { ports, rules } = await openPorts(given);
+      const { ports, rules, workspace } = await openPorts(given);
       const driven = await advanceRun(runId, ports, { signal, onEvent, resumedBy, rules });
+      // All that is asked of an ended run lies in the store and beside its page.
+      if (driven?.outcome) await workspace.remove();
       return driven && reportOf(driven);
     },
 
@@ -101,7 +104,9 @@ export function drivingDoor({ home, store, env }: Opened): DrivingDoor {
       await loadRun(store, runId);
       await store.signal(runId, { id: `cancel:${runId}`, kind: "cancel", data: { by, because } });
       await takeUpSignals(runId, { store, now });
-      return reportOf((await loadRun(store, runId)).run);
+      const { run } = await loadRun(store, runId);
+      if (run.outcome) await removeCopies(home, runId);
+      return reportOf(run);
     },
   };
 }

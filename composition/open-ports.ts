@@ -47,8 +47,10 @@ export type Composition = {
   base?: Repository;
 };
 
+type Opened = { ports: Ports; rules: Rules; workspace: RunWorkspace };
+
 /** Everything one run needs of the world, wired together. Nothing starts before it is asked for. */
-export async function openPorts(given: Composition): Promise<{ ports: Ports; rules: Rules }> {
+export async function openPorts(given: Composition): Promise<Opened> {
   const { run, store, home, env, approver } = given;
   const { terms, ticket } = run;
   if (!terms || !ticket) throw new Error(`${run.runId} has not been started`);
@@ -97,7 +99,8 @@ export async function openPorts(given: Composition): Promise<{ ports: Ports; rul
     sha256,
     ...clock,
   };
-  return { ports, rules: { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar } };
+  const rules = { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar };
+  return { ports, rules, workspace };
 }
 
 /** What chooses tests, and records those of base commits; loaded when a run comes to it. */

@@ -61,6 +61,7 @@ async function offered({ repository, home }: Stage, run: Run) {
     parentIsBase: (await git("rev-parse", `${head}^`)) === baseSha,
     pageNamesHead: page.includes(head),
     files: readdirSync(folder).sort(),
+    worktrees: readdirSync(join(home, "worktrees")),
   };
 }
 

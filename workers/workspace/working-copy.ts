@@ -5,6 +5,7 @@ import { type Git, sealedGit } from "../git.ts";
 import { linkDependencies } from "./dependencies.ts";
 import { type DependencySource, findDependencies } from "./find-dependencies.ts";
 import { showName } from "./odd-names.ts";
+import { removeCopies } from "./remove-copies.ts";
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
 import { openSealedRepository, type SealedRepository, scratchOf } from "./sealed-repository.ts";
@@ -99,9 +100,7 @@ export class WorkingCopy {
     await this.#line;
     this.#ready = undefined;
     this.#opened = undefined;
-    for (const path of [this.root, this.#base, this.#view]) {
-      await rm(path, { recursive: true, force: true });
-    }
+    await removeCopies(this.#options.home, this.#options.runId);
   }
 
   async #match(target: string): Promise<Opened> {
