@@ -3,7 +3,7 @@ import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
 import type { Usage } from "../contracts/usage.ts";
 import type { AgentDesk, RetryPace } from "./agent-desk.ts";
-import type { ModelAnswer, ModelChoice, ModelQuestion } from "./model-choice.ts";
+import type { ModelAnswer, ModelQuestion } from "./model-choice.ts";
 import { type ModelFailure, modelStepError } from "./model-errors.ts";
 
 const count = z.number().int().nonnegative();
@@ -80,10 +80,10 @@ async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<
     toolCalls: 0,
     wallMs: performance.now() - started,
   });
-  const outcome = await tryCall(() => choice.respond(call.question, place, step.signal), choice);
+  const outcome = await tryCall(() => choice.respond(call.question, place, step.signal), desk);
   step.signal.throwIfAborted();
   if ("failure" in outcome) {
-    const error = desk.mask(outcome.failure.message);
+    const error = outcome.failure.message;
     const usage = await spent(spentOn(outcome.failure, call));
     await step.record({ ...calledEvent(key, call, desk), usage, response: null, error });
     return outcome;
@@ -96,13 +96,15 @@ async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<
 
 async function tryCall(
   respond: () => Promise<ModelAnswer>,
-  choice: ModelChoice,
+  { choice, mask }: AgentDesk,
 ): Promise<CallOutcome> {
   try {
     return await respond();
   } catch (error) {
     if (error instanceof StepError) throw error;
-    return { failure: choice.explain(error), cause: error };
+    const failure = choice.explain(error);
+    // What a server says of a key may hold the key.
+    return { failure: { ...failure, message: mask(failure.message) }, cause: error };
   }
 }
 

@@ -67,6 +67,9 @@ type ServerError = {
   message?: string;
   headers?: unknown;
   cause?: unknown;
+  /** The AI SDK's words for status and headers. */
+  statusCode?: number;
+  responseHeaders?: Record<string, string>;
 };
 
 /** What went wrong with a model call, whether asking again can help, and what a person can do. */
@@ -117,8 +120,15 @@ function asServerError(error: unknown): ServerError {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   // fetch says only "fetch failed"; what failed stands in the cause.
   const cause = "cause" in error && error.cause instanceof Error ? error.cause.message : "";
-  const { status, code, headers, message = "" }: ServerError = error;
+  const { statusCode, code, message = "", ...rest }: ServerError = error;
+  const { status = isError(statusCode) ? statusCode : undefined } = rest;
+  const { responseHeaders, headers = responseHeaders && new Headers(responseHeaders) } = rest;
   return { status, code, headers, message: cause === "" ? message : `${message}: ${cause}` };
+}
+
+/** The AI SDK names the status of an answer it could not read, too. */
+function isError(status: number | undefined): boolean {
+  return status !== undefined && status >= 400;
 }
 
 function firstLine(message = "no reason given", key = ""): string {

@@ -44,7 +44,7 @@ export function ended(run: Run): Decision | undefined {
   if (pullRequest) return approved(pullRequest.url);
   if (cancelled) return terminated(`cancelled by ${cancelled.by}: ${cancelled.because}`);
   const expired = Object.values(run.gates).find((opened) => opened.expired);
-  return expired && forPerson(`nobody answered gate ${expired.gate.id} in time`);
+  return expired && forPerson(`nobody answered gate ${expired.gate.id} in time`, run);
 }
 
 /** Waiting for a person, out of budget, or broken in a way that trying again cannot mend. */
@@ -56,7 +56,7 @@ function stopped(run: Run): Decision | undefined {
   if (!run.broken) return undefined;
   const { kind, message } = run.broken;
   if (kind === "policy") return blocked(message);
-  if (kind === "contract") return forPerson(message);
+  if (kind === "contract") return forPerson(message, run);
   return { do: "park", because: message };
 }
 
@@ -115,7 +115,7 @@ function go(run: Run, step: Step): Decision {
 
 /** Reviews are bounded on their own; a critic that rejects the very approach is a person's case. */
 function unconverging(run: Run): Decision | undefined {
-  if (run.rejections >= 2) return forPerson("the reviewer rejected the approach twice");
+  if (run.rejections >= 2) return forPerson("the reviewer rejected the approach twice", run);
   const used = run.reviews;
   const allowed = run.budget?.reviewRounds ?? 0;
   if (used < allowed) return undefined;

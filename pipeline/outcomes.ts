@@ -1,4 +1,5 @@
 import type { Outcome } from "../contracts/outcome.ts";
+import type { Patch } from "../contracts/patch.ts";
 
 type Finish = { do: "finish"; outcome: Outcome };
 
@@ -27,11 +28,14 @@ export function blocked(because: string): Finish {
 }
 
 /** For what agents alone could not bring to an end. */
-export function forPerson(because: string): Finish {
+export function forPerson(
+  because: string,
+  { runId, patch }: { runId: string; patch?: Patch },
+): Finish {
   return finish(
     "needs-human-review",
     because,
-    "Look at `patchgate show` and `patchgate diff`, then finish by hand or start a new run.",
+    `Look at it: patchgate show ${runId}${patch ? `, patchgate diff ${runId}` : ""}. Then finish by hand, or start a new run.`,
   );
 }
 

@@ -24,7 +24,7 @@ export async function* postStreamed(
     if (!response.ok) throw await refusalOf(response);
     if (!response.body) throw new ModelCallError("The model server answered without a body");
     if (!response.headers.get("content-type")?.includes("event-stream")) {
-      yield await response.json();
+      yield parseWhole(await response.text());
       return;
     }
     yield* readEvents(response.body, () => timer.refresh());
@@ -49,6 +49,15 @@ async function* readEvents(
       const data = line.slice(5).trim();
       yield data === "[DONE]" ? null : parseEvent(data);
     }
+  }
+}
+
+function parseWhole(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const begin = text.replace(/\s+/g, " ").slice(0, 60);
+    throw new ModelCallError(`The answer "${begin}" is none of a model server. Check the base URL`);
   }
 }
 

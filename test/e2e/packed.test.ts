@@ -4,10 +4,13 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeFiles } from "../support/git-repository.ts";
+import type { Reply } from "../support/model-server.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { goodPlay } from "./answers.ts";
+import { key, told } from "./open-stage.ts";
 import { givenStage } from "./stage.ts";
 
+const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let place = "";
@@ -19,7 +22,6 @@ beforeAll(async () => {
   project = join(place, "project");
   const tarball = await pack(join(place, "copy"));
   await writeFiles(project, { "package.json": '{"type":"module","private":true}\n' });
-  const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
   await execa("npm", ["install", ...quietly, tarball], { cwd: project });
 }, 600_000);
 
@@ -86,6 +88,40 @@ console.log(JSON.stringify({
   });
   expect(stage.touched()).toEqual([]);
 });
+
+test("the packed program asks a model through the AI SDK, where its packages are installed", async () => {
+  const adapter = ["@openai/agents-extensions@^0.18.0", "@ai-sdk/openai@^3.0.0"];
+  await execa("npm", ["install", ...quietly, ...adapter], { cwd: project });
+  const troubles: Reply[] = [{ status: 429, headers: { "retry-after": "1" } }];
+  const stage = await givenStage({
+    play: goodPlay(),
+    whole: true,
+    interrupt: ({ owner, turn }) => {
+      if (owner === "reviewer") return { status: 401, error: { message: `Wrong key: ${key}` } };
+      return turn === 1 ? troubles.pop() : undefined;
+    },
+  });
+
+  const program = join(project, "node_modules", "patchgate", "bin", "patchgate.cjs");
+  const run = ["run", stage.ticket, "--json", "--model", "aisdk:openai/gpt-5.5"];
+  const ended = await execa(process.execPath, [program, ...run], {
+    cwd: stage.repository.root,
+    env: stage.env,
+    extendEnv: false,
+    reject: false,
+  });
+
+  const { exitCode, stdout, stderr } = ended;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });
+  expect(stdout).not.toContain(key);
+  expect(told(ended)).toMatchObject({
+    outcome: { outcome: "parked", because: expect.stringContaining("refused the key (401)") },
+  });
+  expect(stage.server.cues.map(({ owner, turn }) => `${owner} ${turn}`)).toEqual([
+    ...["requirements 0", "requirements 1", "requirements 1", "planner 0", "planner 1"],
+    ...["developer 0", "developer 1", "developer 2", "developer 3", "reviewer 0"],
+  ]);
+}, 600_000);
 
 test("the packed library's types say what is owed", async () => {
   await writeFiles(project, {

@@ -71,7 +71,7 @@ describe("gates", () => {
   });
   it("hands a gate nobody answered in time to a person", () => {
     given(...atPlan, requested(planGate), expired(planGate)).decides(
-      forPerson("nobody answered gate run-1-plan-1 in time"),
+      forPerson("nobody answered gate run-1-plan-1 in time", { runId: "run-1" }),
     );
   });
   it("keeps an answer that came before the expiry was noticed", () => {

@@ -20,7 +20,15 @@ import {
   specified,
   started,
 } from "../support/events.ts";
-import { aBudget, aCheck, aGate, aReachedLimit, aStepUsage, someUsage } from "../support/facts.ts";
+import {
+  aBudget,
+  aCheck,
+  aGate,
+  aPatch,
+  aReachedLimit,
+  aStepUsage,
+  someUsage,
+} from "../support/facts.ts";
 import { given } from "../support/given.ts";
 
 const route = [runStarted(), specified(), planned()];
@@ -104,7 +112,7 @@ describe("limits", () => {
   it("hands over after two rejections, rounds left or not", () => {
     const no = reviewed({ verdict: "rejected" });
     given(...built, no, developed(), checked(), no).decides(
-      forPerson("the reviewer rejected the approach twice"),
+      forPerson("the reviewer rejected the approach twice", { runId: "run-1", patch: aPatch() }),
     );
   });
   const budgetGate = gateAt(aReachedLimit());
@@ -170,7 +178,9 @@ describe("failures that trying again cannot mend", () => {
     given(...route, started("develop"), broke("policy")).decides(blocked("it broke"));
   });
   it("ends with a person when an agent cannot keep its contract", () => {
-    given(...route, started("develop"), broke("contract")).decides(forPerson("it broke"));
+    given(...route, started("develop"), broke("contract")).decides(
+      forPerson("it broke", { runId: "run-1" }),
+    );
   });
   it.each(["model", "infrastructure"] as const)("parks on a broken %s", (kind) => {
     given(...route, started("develop"), broke(kind)).decides({ do: "park", because: "it broke" });

@@ -56,7 +56,7 @@ describe("the order of the guards", () => {
   });
   it("hands over an expired gate even if the run was parked", () => {
     given(...route, requested(gate), expired(gate), parked("interrupted")).decides(
-      forPerson("nobody answered gate run-1-plan-1 in time"),
+      forPerson("nobody answered gate run-1-plan-1 in time", { runId: "run-1" }),
     );
   });
   it("stays parked rather than ask for budget, and asks for budget rather than call it broken", () => {

@@ -39,7 +39,7 @@ describe("a gate that nobody answers", () => {
   });
   it("ends with a person, never as approved", () => {
     given(...waiting, expired(gate)).decides(
-      forPerson("nobody answered gate run-1-plan-1 in time"),
+      forPerson("nobody answered gate run-1-plan-1 in time", { runId: "run-1" }),
     );
   });
   it("is due for nothing any more once it is answered or has expired", () => {

@@ -96,6 +96,13 @@ it("knows where tests live", () => {
     false,
     false,
   ]);
+  const elsewhere = ["test_a.py", "tests/test_a.py", "a_test.go", "a_spec.rb", "src/ATest.java"];
+  expect(elsewhere.map(isTestFile)).toEqual(elsewhere.map(() => true));
+  expect(["attest.py", "a/contest.go", "latest_a.py"].map(isTestPath)).toEqual([
+    false,
+    false,
+    false,
+  ]);
   expect(["test/help.ts", "src/__tests__/a.ts", "test/a.test.ts"].map(isTestFile)).toEqual([
     false,
     true,
