@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
@@ -94,7 +94,8 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
 function makePrivate(home: string, path: string): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
-    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    else closeSync(openSync(path, "a", 0o600));
   } catch (error) {
     throw explainFileError(error, path);
   }
