@@ -3,7 +3,6 @@ import { aisdkModel } from "./aisdk-model.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { explainModelError, ModelConfigurationError } from "./model-errors.ts";
 import { type PricedModel, priceOf } from "./prices.ts";
-import { scriptedModel } from "./scripted-model.ts";
 import { askChat } from "./wire/chat.ts";
 import { askResponses } from "./wire/responses.ts";
 
@@ -26,7 +25,7 @@ export async function resolveModel(name: string, options: ModelOptions): Promise
   if (rest === "") throw new ModelConfigurationError(`"${name}" names no model after the colon.`);
   switch (kind) {
     case "script":
-      return scriptedModel(rest ?? "");
+      return (await import("./scripted-model.ts")).scriptedModel(rest ?? "");
     case "aisdk":
       return aisdk(name, rest ?? "");
     case "compatible":

@@ -108,13 +108,14 @@ export type ZoneMatcher = (path: string) => string[];
 
 const rememberedPaths = 4000;
 
-/** Compiles zones once; the matcher answers every zone a repository path lies in. */
+/** Compiles zones at the first question; the matcher answers every zone a repository path lies in. */
 export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
-  const compiled = Object.entries(zones).map(([zone, globs]) => [zone, compile(globs)] as const);
+  let compiled: [string, (path: string) => boolean][] | undefined;
   const known = new Map<string, string[]>();
   return (path) => {
     const found = known.get(path);
     if (found) return found;
+    compiled ??= Object.entries(zones).map(([zone, globs]) => [zone, compile(globs)]);
     const place = path.normalize("NFC").replace(/^\/+/, "");
     const lies = compiled.filter(([, matches]) => matches(place)).map(([zone]) => zone);
     if (known.size >= rememberedPaths) known.clear();
