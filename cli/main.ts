@@ -197,11 +197,15 @@ program
   .description("JSON Schema of a contract")
   .action(async (name) => finish((await import("./commands/schema.ts")).schema(name)));
 
-// Loads what a run loads and does next to nothing, so that the build can keep the compiled code.
-program.command("warm-up", { hidden: true }).action(async () => {
-  await import("./commands/run.ts");
-  await (await import("../app.ts")).warmUp();
-});
+// Runs once for the build, which keeps the compiled code of what a run uses.
+program
+  .command("warm-up <spec>", { hidden: true })
+  .requiredOption("--repo <dir>")
+  .requiredOption("--model <name>")
+  .action(async (spec, options) => {
+    await (await import("../app.ts")).warmUp();
+    await finish((await import("./commands/run.ts")).run(spec, options));
+  });
 
 async function finish(work: Promise<number>): Promise<void> {
   process.exitCode = await work;

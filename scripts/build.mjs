@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
+import { warmUp } from "./warm-up.mjs";
 
 const out = join(root, "dist");
 rmSync(out, { recursive: true, force: true });
@@ -62,8 +62,11 @@ await build({
   plugins: [withoutDeclarationFiles],
 });
 
-// The compiled code is part of the build, so that the first run of a user is as quick as the rest.
-const { status } = spawnSync(process.execPath, [join(root, "bin", "patchgate.cjs"), "warm-up"], {
-  stdio: "inherit",
-});
-process.exit(status ?? 1);
+// The loader reads a character a byte, which is right for ASCII alone; esbuild leaves regular expressions as they are.
+const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+for (const name of readdirSync(out)) {
+  const bundle = join(out, name);
+  writeFileSync(bundle, readFileSync(bundle, "utf8").replace(/[^\0-\x7f]/g, escaped));
+}
+
+warmUp(join(root, "bin", "patchgate.cjs"));

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { type App, createApp } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { fail, UsageError } from "../fail.ts";
@@ -56,8 +55,6 @@ async function drive(
   options: DriveOptions,
   resumedBy?: string,
 ): Promise<number> {
-  // What a run allocates is gone soon: a young generation that grows no more saves 20 MB and no time.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const view = await openView(options);
   // The run was begun before anyone watched; scripts read its first event here.
   if (resumedBy === undefined)

@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const before = "export const answer = 41;\n";
+const criterion = "AC-1";
+const nothing = { assumptions: [] };
+
+const spec = {
+  featureId: "WARM-1",
+  title: "Raise the answer",
+  summary: "The answer is one more.",
+  riskLevel: "low",
+  inScope: ["The answer"],
+  outOfScope: [],
+  acceptanceCriteria: [{ id: criterion, statement: "The answer is 42", verifyBy: "review" }],
+  technicalConstraints: [],
+  affectedAreas: [{ path: "answer.ts", why: "Holds the answer" }],
+  risks: [],
+  openQuestions: [],
+  requiresHumanApproval: false,
+  ...nothing,
+};
+const plan = {
+  approach: "Raise the number.",
+  steps: [{ intent: "Raise the number", paths: ["answer.ts"], criteria: [criterion] }],
+  testStrategy: "None.",
+  newDependencies: [],
+  ...nothing,
+};
+const claim = {
+  summary: "Raise the answer.",
+  criteria: [{ id: criterion, how: "42" }],
+  ...nothing,
+};
+const review = {
+  verdict: "approved",
+  findings: [],
+  criteria: [{ id: criterion, met: true, because: "It is 42" }],
+};
+
+const call = (name, values) => ({ calls: [{ name, arguments: values }] });
+const edit = { path: "answer.ts", old_string: "41", new_string: "42", replace_all: false };
+const turns = [
+  call("read_file", { path: "answer.ts", start_line: null, end_line: null }),
+  call("edit_file", edit),
+  call("run_command", { command: "git diff --stat", timeout_seconds: null, why: null }),
+  { json: claim },
+];
+const script = {
+  version: 1,
+  label: "a run for the compiler to see",
+  steps: {
+    specify: [[{ json: spec }]],
+    plan: [[{ json: plan }]],
+    develop: [turns],
+    review: [[{ json: review }]],
+  },
+};
+
+/**
+ * Takes the built program once along its route, so that the code it then keeps compiled is what runs
+ * use, and the first run of a user is as quick as the rest. Without a sandbox it gets less far.
+ */
+export function warmUp(program) {
+  const folder = mkdtempSync(join(tmpdir(), "patchgate-warm-up-"));
+  const at = (name) => join(folder, name);
+  try {
+    const git = (...args) => execFileSync("git", args, { cwd: folder, stdio: "ignore" });
+    writeFileSync(at("answer.ts"), before);
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", "answer.ts");
+    const author = ["-c", "user.name=Build", "-c", "user.email=build@example.com"];
+    git(...author, "commit", "--quiet", "--message=Answer");
+    writeFileSync(at("spec.md"), "# Raise the answer\n\nIt is 42.\n");
+    writeFileSync(at("script.json"), JSON.stringify(script));
+    const args = [
+      "warm-up",
+      at("spec.md"),
+      "--repo",
+      folder,
+      "--model",
+      `script:${at("script.json")}`,
+    ];
+    const env = { ...process.env, PATCHGATE_HOME: at("home") };
+    spawnSync(process.execPath, [program, ...args], { env, stdio: "ignore" });
+    spawnSync(process.execPath, [program, "--help"], { stdio: "ignore" });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
