@@ -2,7 +2,7 @@ import type { SimpleGit } from "simple-git";
 import { StepError } from "../../contracts/step-error.ts";
 import { sealedGit } from "../git.ts";
 import { type CommitText, commitMessage } from "./commit-message.ts";
-import { commitTree } from "./work-tree.ts";
+import { commitTree } from "./commit-tree.ts";
 
 export type PublishRequest = {
   /** The head whose tree is offered. */

@@ -1,28 +1,9 @@
-import { lstat, rm } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { objectId, writeObject } from "./git-objects.ts";
 import { entryOnDisk, KnownTree } from "./known-tree.ts";
 import { listNames, type Names } from "./odd-names.ts";
-
-/** Same tree, parent and message: same commit, so that doing it again is free. */
-const fixedAuthor = {
-  name: "patchgate",
-  email: "patchgate@localhost",
-  date: "946684800 +0000",
-};
-
-/** Makes every file of the work tree equal to a commit; ignored files stay. */
-export async function restoreTree(git: Git, sha: string): Promise<void> {
-  await git(["read-tree", "--reset", "-u", sha]);
-  await git(["clean", "-ffdq"]);
-}
-
-/** Also removes what is ignored: afterwards the tree is the commit and nothing else. */
-export async function restoreExactly(git: Git, sha: string): Promise<void> {
-  await git(["read-tree", "--reset", "-u", sha]);
-  await git(["clean", "-ffdxq"]);
-}
 
 /**
  * The tree object of what is on disk, ignored files left out. Plumbing on purpose: `git add` and
@@ -177,7 +158,7 @@ async function updateIndex(git: Git, how: string[], paths: readonly string[]): P
 }
 
 /** The paths that are on disk themselves, not behind a folder that became a link. */
-async function existing(root: string, paths: readonly string[]): Promise<string[]> {
+export async function existing(root: string, paths: readonly string[]): Promise<string[]> {
   const kinds = new Map<string, Promise<"folder" | "other" | null>>();
   const kindOf = (path: string) => {
     const kind = kinds.get(path) ?? inspect(join(root, path));
@@ -211,43 +192,6 @@ export async function changedPaths(git: Git): Promise<Names> {
   const { paths, odd } = await listNames(git, looked);
   // Sorted, so that a file that became a folder leaves the index before what is in it comes.
   return { paths: [...new Set(paths)].sort(), odd: [...new Set(odd)] };
-}
-
-type CommitIdentity = typeof fixedAuthor;
-
-/** Writes a commit into a sealed git directory. */
-export function commitTree(
-  gitDir: string,
-  commit: { tree: string; parent: string; message: string; author?: CommitIdentity },
-): string {
-  const { tree, parent, message, author } = commit;
-  const { name, email, date } = author ?? fixedAuthor;
-  const by = `${name} <${email}> ${date}`;
-  const head = [`tree ${tree}`, `parent ${parent}`, `author ${by}`, `committer ${by}`];
-  const body = Buffer.from(`${head.join("\n")}\n\n${message}`);
-  return writeObject(gitDir, "commit", body, tree.length);
-}
-
-/**
- * Puts one path of the work tree back; one that the commit does not have is removed. Answers
- * whether git knew of it.
- */
-export async function restorePath(git: Git, path: string, sha: string): Promise<boolean> {
-  const whole = ["--staged", "--worktree", "--no-overlay"];
-  try {
-    await git(["restore", `--source=${sha}`, ...whole, "--", path]);
-    return true;
-  } catch (error) {
-    // Neither there nor here: it is ignored, or restoring a folder above it has taken it away.
-    if (error instanceof GitError && /did not match any file/.test(error.message)) return false;
-    throw error;
-  }
-}
-
-/** Removes what git does not know of, unless a folder above it became a link. */
-export async function removePath(root: string, path: string): Promise<void> {
-  const [there] = await existing(root, [path]);
-  if (there !== undefined) await rm(join(root, there), { force: true });
 }
 
 export function splitNul(text: string): string[] {

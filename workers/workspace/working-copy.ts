@@ -6,10 +6,11 @@ import { linkDependencies } from "./dependencies.ts";
 import { type DependencySource, findDependencies } from "./find-dependencies.ts";
 import { showName } from "./odd-names.ts";
 import { removeCopies } from "./remove-copies.ts";
+import { restoreExactly, restoreTree } from "./restore.ts";
 import type { WorkspaceOptions } from "./run-workspace.ts";
 import { showGit } from "./sandbox-view.ts";
 import { openSealedRepository, type SealedRepository, scratchOf } from "./sealed-repository.ts";
-import { changedPaths, restoreExactly, restoreTree, splitNul, TreeWriter } from "./work-tree.ts";
+import { changedPaths, splitNul, TreeWriter } from "./work-tree.ts";
 
 type Opened = { sealed: SealedRepository; packages: DependencySource | null };
 

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import type { PatchFacts } from "../../contracts/patch.ts";
 import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
+import { commitTree } from "./commit-tree.ts";
 import { putBackOdd, showName } from "./odd-names.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { readPatchRisks } from "./patch-risks.ts";
 import { countRefs, keepRef } from "./private-refs.ts";
 import { findPublished, publishBranch } from "./publish-branch.ts";
+import { removePath, restorePath } from "./restore.ts";
 import type { RunWorkspace, WorkspaceOptions } from "./run-workspace.ts";
-import { commitTree, ignoredFiles, removePath, restorePath, splitNul } from "./work-tree.ts";
+import { ignoredFiles, splitNul } from "./work-tree.ts";
 import { WorkingCopy } from "./working-copy.ts";
 
 /** A run's own working copy, made from its base commit outside the user's repository. */

@@ -1,0 +1,38 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Git, GitError } from "../git.ts";
+import { existing } from "./work-tree.ts";
+
+/** Makes every file of the work tree equal to a commit; ignored files stay. */
+export async function restoreTree(git: Git, sha: string): Promise<void> {
+  await git(["read-tree", "--reset", "-u", sha]);
+  await git(["clean", "-ffdq"]);
+}
+
+/** Also removes what is ignored: afterwards the tree is the commit and nothing else. */
+export async function restoreExactly(git: Git, sha: string): Promise<void> {
+  await git(["read-tree", "--reset", "-u", sha]);
+  await git(["clean", "-ffdxq"]);
+}
+
+/**
+ * Puts one path of the work tree back; one that the commit does not have is removed. Answers
+ * whether git knew of it.
+ */
+export async function restorePath(git: Git, path: string, sha: string): Promise<boolean> {
+  const whole = ["--staged", "--worktree", "--no-overlay"];
+  try {
+    await git(["restore", `--source=${sha}`, ...whole, "--", path]);
+    return true;
+  } catch (error) {
+    // Neither there nor here: it is ignored, or restoring a folder above it has taken it away.
+    if (error instanceof GitError && /did not match any file/.test(error.message)) return false;
+    throw error;
+  }
+}
+
+/** Removes what git does not know of, unless a folder above it became a link. */
+export async function removePath(root: string, path: string): Promise<void> {
+  const [there] = await existing(root, [path]);
+  if (there !== undefined) await rm(join(root, there), { force: true });
+}
