@@ -30,10 +30,12 @@ function openShell(context: LoweringContext): Shell {
     directory: context.root,
     links: new Map(),
     functions: new Set(),
+    guesses: new Map(),
     running: new Set(),
     stdin: "terminal",
     depth: 0,
     commands: 0,
+    nested: 0,
     lowerCall,
     lowerScript: lowerText,
   };

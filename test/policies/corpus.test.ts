@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { Policy } from "../../contracts/policy.ts";
 import { createPolicy } from "../../policies/engine.ts";
 import { fuzzShell, sandboxWorks } from "./fuzz-shell.ts";
+import { mixScript } from "./mix-script.ts";
+import type { Random } from "./write-script.ts";
 
 type Row = { id: string; command: string; expected: string; category: string };
 
@@ -47,6 +49,12 @@ describe("commands without a sandbox", () => {
       `echo ${"`".repeat(500)}`,
       `${many} && curl https://example.com`,
       `${"(".repeat(4000)}ls${")".repeat(4000)}`,
+      `ls ${"a".repeat(1_000_000)}`,
+      `echo ${"$(".repeat(10_000)}id${")".repeat(10_000)}`,
+      `echo ${"{a,b}".repeat(10_000)}`,
+      `echo ${"{a,b}".repeat(150)}`,
+      `${"env ".repeat(2000)}ls`,
+      `${Array.from({ length: 45 }, (_, at) => `v${at + 1}="$v${at}$v${at}"`).join("; ")}; ls`,
     ])
       expect([command.slice(0, 20), classify(command)]).toEqual([
         command.slice(0, 20),
@@ -143,5 +151,15 @@ describe("real bash", () => {
     const { misses, ran } = await fuzzShell(policy, { scripts: 400, seed: 7 });
     expect(misses).toEqual([]);
     expect(ran).toBeGreaterThan(20);
+  });
+
+  it("runs nothing unjudged in known commands respelled, edited and put into each other", async (context) => {
+    if (!(await sandboxWorks())) return context.skip("bubblewrap does not work here");
+    const safe = readRows(own).filter(({ expected }) => expected === "safe");
+    const commands = safe.map(({ command }) => command);
+    const write = (random: Random) => mixScript(random, commands);
+    const { misses, ran } = await fuzzShell(policy, { scripts: 400, seed: 11, write });
+    expect(misses).toEqual([]);
+    expect(ran).toBeGreaterThan(50);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -7,8 +7,14 @@ import { quote, seededRandom, writeScript } from "./write-script.ts";
 
 const bwrap = "/usr/bin/bwrap";
 
-/** Records what bash would have run: with no programs to find, every one ends in this handler. */
-const tracer = "command_not_found_handle() { printf '%s\\0' $# \"$@\" >> /trace/log; return 0; }\n";
+const record = "printf '%s\\0' $# \"$@\" >> /trace/log";
+
+/** Records what bash would have run: programs it cannot find end in this handler, others in a stand-in. */
+const tracer = `command_not_found_handle() { ${record}; return 0; }\n`;
+const standIn = `#!/shell\nset -- "$0" "$@"; ${record}\n`;
+const standIns = ["rm", "sh", "bash", "cat", "ls", "sudo", "env", "git", "evil"];
+/** Where a script could leave a file. */
+const places = ["work", "etc", "home/agent", "tmp"];
 
 const mounts = [
   ...["--ro-bind", "/usr/lib", "/usr/lib", "--ro-bind-try", "/usr/lib64", "/usr/lib64"],
@@ -21,14 +27,16 @@ export async function sandboxWorks(): Promise<boolean> {
   return exitCode === 0;
 }
 
-/** The argument lists of all programs a script started, as real bash read it. */
+/** The argument lists of all programs a script started, as real bash read it, and of its files. */
 async function traceScript(script: string, directory: string): Promise<string[][]> {
-  const log = join(directory, "log");
+  const log = join(directory, "trace/log");
   await writeFile(log, "");
-  const places = ["--bind", directory, "/trace", "--tmpfs", "/tmp", "--dir", "/work"];
-  const env = { PATH: "/none", BASH_ENV: "/trace/env", HOME: "/home/agent" };
+  const binds = [...places, "trace", "bin"].flatMap((place) => [
+    ...["--bind", join(directory, place), `/${place}`],
+  ]);
+  const env = { PATH: "/bin", BASH_ENV: "/trace/env", HOME: "/home/agent" };
   const command = ["--chdir", "/work", "--", "/shell", "--noprofile", "--norc", "-c", script];
-  await execa(bwrap, [...mounts, ...places, ...command], {
+  await execa(bwrap, [...mounts, ...binds, ...command], {
     env,
     extendEnv: false,
     reject: false,
@@ -40,6 +48,11 @@ async function traceScript(script: string, directory: string): Promise<string[][
   const calls: string[][] = [];
   for (let at = 0; at < words.length - 1; at += Number(words[at]) + 1)
     calls.push(words.slice(at + 1, at + 1 + Number(words[at])));
+  for (const place of places)
+    for (const file of await readdir(join(directory, place))) {
+      calls.push(["touch", `/${place}/${file}`]);
+      await rm(join(directory, place, file), { recursive: true });
+    }
   return calls;
 }
 
@@ -52,14 +65,18 @@ export type FuzzReport = { scripts: number; allowed: number; ran: number; misses
  */
 export async function fuzzShell(
   policy: CompiledPolicy,
-  options: { scripts: number; seed: number },
+  options: { scripts: number; seed: number; write?: typeof writeScript },
 ): Promise<FuzzReport> {
   const directory = await mkdtemp(join(tmpdir(), "fuzz-shell-"));
   const random = seededRandom(options.seed);
   const report: FuzzReport = { scripts: 0, allowed: 0, ran: 0, misses: [] };
-  await writeFile(join(directory, "env"), tracer);
+  for (const place of [...places, "trace", "bin"])
+    await mkdir(join(directory, place), { recursive: true });
+  await writeFile(join(directory, "trace/env"), tracer);
+  for (const name of standIns)
+    await writeFile(join(directory, "bin", name), standIn, { mode: 0o755 });
   for (; report.scripts < options.scripts; report.scripts++) {
-    const script = writeScript(random);
+    const script = (options.write ?? writeScript)(random);
     const decision = decide(policy, script);
     if (decision.decision !== "allow") continue;
     report.allowed++;

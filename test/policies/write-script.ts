@@ -1,4 +1,4 @@
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 export function seededRandom(seed: number): Random {
   let state = seed;

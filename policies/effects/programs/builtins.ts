@@ -1,5 +1,6 @@
 import { locatePath, resolvePath } from "../../paths.ts";
-import { assignArgument, lowerSubscript, setVariable } from "../shell/assignment.ts";
+import { assignArgument, lowerSubscript, setParameters, setVariable } from "../shell/assignment.ts";
+import { wasWritten } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, type Call, type Shell } from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
@@ -43,16 +44,20 @@ const prints: Lowering = ({ name, args }, shell) => {
   addExec(shell, name, names ? "construct" : "read-only");
   if (args[0]?.text.startsWith("-v") && /[[`$]/.test(args.map((arg) => arg.text).join(" ")))
     lowerSubscript(args[1]?.text ?? "", shell);
-  if (names) setVariable(args[1]?.text ?? "", shell);
+  if (names) setVariable(args[1]?.text ?? "", shell, args[2]?.text);
 };
 
 const unaryFileTests = /^-[abcdefghkprstuwxGLNOS]$/;
+
+/** What stands behind an operand; anything else makes the operand itself an operator, `-v` perhaps. */
+const endsOperand = /^(=|==|!=|<|>|-(eq|ne|lt|le|gt|ge|nt|ot|ef|a|o)|\]|\))$/;
 
 const tests: Lowering = ({ name, args }, shell) => {
   const evaluated = args.findIndex((arg) => /^-[vR]$/.test(arg.text));
   const subject = args[evaluated + 1]?.text ?? "";
   if (evaluated >= 0 && !/^\w+$/.test(subject)) lowerSubscript(subject, shell);
-  addExec(shell, name, evaluated < 0 ? "read-only" : "construct");
+  const unsure = args.some((arg, at) => !arg.known && !endsOperand.test(args[at + 1]?.text ?? "]"));
+  addExec(shell, name, evaluated < 0 && !unsure ? "read-only" : "construct");
   args.forEach((arg, at) => {
     const outside = unaryFileTests.test(args[at - 1]?.text ?? "") && /^[/~]|^\.\./.test(arg.text);
     if (outside) addPath(shell, "fs.read", arg, `${name} ${arg.text}`);
@@ -71,7 +76,9 @@ const sources: Lowering = ({ name, args }, shell) => {
   const [file] = args;
   const inside =
     file?.known && !file.stream && locatePath(file.text, shell.context.root).kind === "workspace";
-  if (!file || (!file.known && !file.computed) || inside)
+  if (inside && wasWritten(file, shell))
+    addExec(shell, name, "inline-code", "runs what this line wrote");
+  else if (!file || (!file.known && !file.computed) || inside)
     addExec(shell, name, "construct", "runs a file in this shell");
   else addExec(shell, name, "escape", "runs a stream or a foreign file in this shell");
   if (file?.text.startsWith("/dev/tcp")) addExec(shell, name, "escape", "runs what a socket sends");
@@ -111,6 +118,9 @@ const longestSleep = 600;
 const setsOptions: Lowering = ({ name, args }, shell) => {
   const harmless = name === "set" && args.length > 0 && args.every(isStrictness);
   addExec(shell, name, harmless ? "read-only" : "construct", "shows or changes shell options");
+  const from = args.findIndex((arg) => !/^[-+]\w/.test(arg.text));
+  if (name === "set" && from >= 0)
+    setParameters(args.slice(args[from]?.text === "--" ? from + 1 : from), shell);
 };
 
 function isStrictness({ text }: Argument): boolean {

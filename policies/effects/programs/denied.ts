@@ -24,6 +24,11 @@ const families: { zone: ExecZone; note: string; names: string }[] = [
   },
   {
     zone: "system",
+    note: "hands out secrets",
+    names: "pass gopass op bw lpass secret-tool keyring doppler chamber aws-vault sops",
+  },
+  {
+    zone: "system",
     note: "reaches into another machine",
     names:
       "ssh scp sftp ftp tftp lftp telnet rlogin rsh rexec rsync mosh socat openssl ssh-keygen ssh-add ssh-agent ssh-copy-id sshfs autossh gpg gpg2 age smbclient ldapsearch rpcclient xfreerdp vncviewer ngrok cloudflared localtunnel tor chisel frpc mail mailx sendmail mutt msmtp swaks nmap masscan zmap tcpdump tshark wireshark ettercap arpspoof hping3 aircrack-ng hydra john hashcat sqlmap msfconsole",
@@ -47,12 +52,18 @@ const families: { zone: ExecZone; note: string; names: string }[] = [
   },
 ];
 
+const tellsVersion =
+  /^(docker|docker-compose|podman|terraform|tofu|helm|aws|az|gcloud|vagrant|ansible)$/;
+
 /** Names that stand for a whole family, such as `mkfs.ext4`. */
 export const denied: Record<string, Lowering> = Object.fromEntries(
   families.flatMap(({ zone, note, names }) =>
     names.split(" ").map((name): [string, Lowering] => [
       name,
       (call, shell) => {
+        const [only, more] = call.args;
+        const tells = only?.known && only.text === "--version" && !more;
+        if (tells && tellsVersion.test(name)) return addExec(shell, name, "read-only");
         addExec(shell, name, zone, note);
         scanArguments(call.args, shell);
         lowerBehind(

@@ -33,20 +33,44 @@ const fetch: Lowering = (call, shell) => {
     targets.length > 0 && targets.every((target) => target.known && loopback.test(target.text));
   const carries =
     args.some((arg) => !arg.known || sends.test(arg.text) || sendsInCluster(name, arg.text)) ||
+    changesThere(name, args) ||
     targets.some((target) => foreignUrl.test(target.text));
   const steered = args.some((arg) =>
     /^(-[a-zA-Z]*[KxE]|--(config|proxy|preproxy|resolve|connect-to|socks|unix-socket|abstract|url|doh|dns|execute|next|use-askpass|interface))/.test(
       arg.text,
     ),
   );
+  if (name === "wget" || args.some((arg) => /^(-[a-zA-Z]*O|--remote-name)$/.test(arg.text)))
+    addNamed(targets, args, shell);
   const zone = local && !steered ? "loopback" : carries ? "upload" : "remote";
   for (const target of targets.length > 0 ? targets : [literal("unknown")])
     addConnection(shell, hostOf(target.text), zone, `${name} ${target.text}`);
 };
 
+/** Any method but the ones that only ask. */
+function changesThere(name: string, args: readonly Argument[]): boolean {
+  const words = args.map((arg) => arg.text);
+  if (/^(http|https|httpie|xh)$/.test(name))
+    return words.some((word) => /^(POST|PUT|PATCH|DELETE)$/i.test(word));
+  return words.some((word, at) => {
+    const [, joined] = /^(?:--request|-[a-zA-Z]*X)=?(.*)$/.exec(word) ?? [];
+    const method = joined === "" ? words[at + 1] : joined;
+    return name === "curl" && method !== undefined && !/^(GET|HEAD|OPTIONS)$/i.test(method);
+  });
+}
+
 /** `-sFa=@b` is `-s -F a=@b`: letters that take no value may stand before the one that does. */
 function sendsInCluster(name: string, text: string): boolean {
   return name === "curl" && /^-[^-oOHAmwXrCYyeQPDctz]*[dFTuKbnxUE]/.test(text);
+}
+
+/** Without a name for it, what is fetched is written under the last part of its address. */
+function addNamed(targets: readonly Argument[], args: readonly Argument[], shell: Shell): void {
+  if (args.some((arg) => /^(-[a-zA-Z]*O.+|--(output-document|spider).*)$/.test(arg.text))) return;
+  for (const { known, text } of targets) {
+    const file = /[^/]\/([^/?#]+)(?:[?#].*)?$/.exec(text)?.[1];
+    if (known && file) addPath(shell, "fs.write", literal(file), `saves ${text}`);
+  }
 }
 
 function urlsOf({ name, args }: Call, shell: Shell): Argument[] {

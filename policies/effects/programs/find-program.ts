@@ -1,9 +1,10 @@
 import { builtins } from "./builtins.ts";
 import { denied } from "./denied.ts";
 import { fetchers } from "./fetchers.ts";
-import { lowerFind } from "./find.ts";
+import { lowerFd, lowerFind } from "./find.ts";
 import { lowerGit } from "./git.ts";
 import { interpreters } from "./interpreters.ts";
+import { listers } from "./listers.ts";
 import { lowerReader } from "./lower-reader.ts";
 import { lowerOption } from "./options.ts";
 import { packageManagers } from "./package-managers.ts";
@@ -19,12 +20,15 @@ const programs = new Map<string, Lowering>([
   ...Object.entries(builtins),
   ...Object.entries(textTools),
   ...Object.entries(writers),
+  ...Object.entries(listers),
   ...Object.entries(wrappers),
   ...Object.entries(interpreters),
   ...Object.entries(packageManagers),
   ...Object.entries(fetchers),
   ...Object.entries(denied),
   ["find", lowerFind],
+  ["fd", lowerFd],
+  ["fdfind", lowerFd],
   ["git", lowerGit],
 ]);
 

@@ -1,5 +1,6 @@
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
+import { lowerReader } from "./lower-reader.ts";
 import type { Lowering } from "./program.ts";
 
 /** Tests and actions that only look, and how many words follow each. */
@@ -34,6 +35,24 @@ export const lowerFind: Lowering = ({ name, args }, shell) => {
 function isUnsure(arg: Argument | undefined): boolean {
   return !arg?.known || (arg.glob && /^[*?[]/.test(arg.text));
 }
+
+const readFd = lowerReader({
+  flags:
+    "-HIsigaLpFu0 -d= -t= -e= -E= -c= -S= --hidden --no-ignore --no-ignore-vcs --case-sensitive --ignore-case --glob --fixed-strings --absolute-path --full-path --follow --print0 --unrestricted --max-depth= --min-depth= --type= --extension= --exclude= --color= --size= --changed-within= --changed-before= --max-results= --version",
+  operands: "pattern",
+});
+
+export const lowerFd: Lowering = (call, shell) => {
+  const { name, args } = call;
+  const at = args.findIndex((arg) => /^(-[xX]|--exec(-batch)?)$/.test(arg.text));
+  if (at < 0) return readFd(call, shell);
+  addExec(shell, name, "project", args[at]?.text);
+  scanArguments(args, shell);
+  const [, start = literal(".")] = args.slice(0, at).filter((arg) => !arg.text.startsWith("-"));
+  const inner = args.slice(at + 1);
+  const words = inner.map((arg) => (arg.text === "{}" ? start : arg));
+  shell.lowerCall(words.includes(start) ? words : [...words, start], shell);
+};
 
 /** Where the search begins, and the word at which the expression does. */
 function startsOf(args: readonly Argument[]): { paths: Argument[]; end: number } {

@@ -68,7 +68,8 @@ const configReads =
 
 /** Git runs hooks, pagers, filters and helpers by configuration, so the most it can be is asked for. */
 export const lowerGit: Lowering = ({ name, args }, shell) => {
-  if (args.length === 1 && args[0]?.text === "--version") return addExec(shell, name, "read-only");
+  if (args.length === 1 && args[0]?.known && args[0].text === "--version")
+    return addExec(shell, name, "read-only");
   const at = subcommandAt(args);
   const subcommand = args[at]?.text ?? "";
   const rest = args.slice(at + 1);

@@ -1,3 +1,5 @@
+import { setParameters } from "../shell/assignment.ts";
+import { wasWritten } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import {
   type Argument,
@@ -29,10 +31,12 @@ function shellOperand(args: readonly Argument[]): Argument | undefined {
 }
 
 function lowerInline([script, ...rest]: Argument[], name: string, shell: Shell): void {
-  const { directory } = shell;
+  const { directory, guesses } = shell;
+  shell.guesses = new Map(guesses);
+  setParameters(rest, shell, 0);
   if (script?.known) shell.lowerScript(script.text, shell);
   else addExec(shell, "unknown", script?.computed ? "escape" : "unknown", "a computed script");
-  shell.directory = directory;
+  Object.assign(shell, { directory, guesses });
   if (rest.length > 0) addExec(shell, name, "construct", "hands arguments to a script");
   scanArguments(rest, shell);
 }
@@ -44,7 +48,13 @@ function lowerScriptFile(file: Argument | undefined, call: Call, shell: Shell): 
   if (file?.stream || (file && streamFile.test(file.text)))
     addExec(shell, name, "inline-code", "runs code from a stream");
   else if (file && file.text !== "-") {
-    addExec(shell, name, "project", "runs a script");
+    const written = wasWritten(file, shell);
+    addExec(
+      shell,
+      name,
+      written ? "inline-code" : "project",
+      written ? "runs what this line wrote" : "runs a script",
+    );
     addPath(shell, "fs.read", file, `${name} ${file.text}`);
   } else if (stdin === "terminal") addExec(shell, name, "project", "interactive");
   else addExec(shell, name, "inline-code", "runs code from its input");
@@ -115,7 +125,7 @@ const lowerLanguage =
   (language: Language): Lowering =>
   (call, shell) => {
     const { name, args } = call;
-    if (args.length === 1 && language.version?.test(args[0]?.text ?? ""))
+    if (args.length === 1 && args[0]?.known && language.version?.test(args[0].text))
       return addExec(shell, name, "read-only");
     const end = args.findIndex((arg, at) => isOperand(arg, args[at - 1], language));
     const options = language.ends && end >= 0 ? args.slice(0, end) : args;

@@ -1,3 +1,4 @@
+import { lowerBehind, runsStream } from "../shell/runs-text.ts";
 import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
@@ -17,18 +18,18 @@ const readsWhen =
 const largestSequence = 1_000_000;
 const harmlessVariables = /^(PATH|PWD|LANG|HOME|USER|SHELL|TERM)$/;
 const version = (args: string[]) =>
-  args.length === 1 && /^(--version|-v|-V|version)$/.test(args[0] ?? "");
+  args.length === 1 && /^(--version|-version|-v|-V|version)$/.test(args[0] ?? "");
 
 const searchFlags =
-  /^(-[cFHhIiLlNnoPpqSsUuvwx0]+|-[ABCMmgtTdj]\d*|-[gtT].+|-\d+|--(files|json|hidden|no-ignore(-vcs)?|no-heading|heading|line-number|no-line-number|ignore-case|smart-case|case-sensitive|fixed-strings|word-regexp|line-regexp|count|count-matches|files-with-matches|files-without-match|only-matching|invert-match|multiline|pcre2|stats|vimgrep|trim|column|no-messages|type-list|version|sort=\w+|color=\w+|colors=.*|max-depth=?\d*|max-count=?\d*|max-columns=?\d*|glob=?.*|iglob=?.*|type=?\w*|type-not=?\w*|context=?\d*|after-context=?\d*|before-context=?\d*|regexp=?.*|no-config|null|quiet|pretty|passthru|crlf|text|unrestricted|with-filename|no-filename))$/;
+  /^(-[cFHhIiLlNnoPpqSsUuvwx0]+|-[ABCMmgtTdj]\d*|-[gtTr].+|-\d+|--(files|json|hidden|no-ignore(-vcs)?|no-heading|heading|line-number|no-line-number|ignore-case|smart-case|case-sensitive|fixed-strings|word-regexp|line-regexp|count|count-matches|files-with-matches|files-without-match|only-matching|invert-match|multiline|pcre2|stats|vimgrep|trim|column|no-messages|type-list|version|sort=\w+|color=\w+|colors=.*|max-depth=?\d*|max-count=?\d*|max-columns=?\d*|glob=?.*|iglob=?.*|type=?\w*|type-not=?\w*|context=?\d*|after-context=?\d*|before-context=?\d*|regexp=?.*|replace=?.*|no-config|null|quiet|pretty|passthru|crlf|text|unrestricted|with-filename|no-filename))$/;
 const searchValued =
-  /^(-[ABCMmgtTdje]|--(max-depth|max-count|max-columns|glob|iglob|type|type-not|context|after-context|before-context|regexp))$/;
+  /^(-[ABCMmgtTdjer]|--(replace|max-depth|max-count|max-columns|glob|iglob|type|type-not|context|after-context|before-context|regexp))$/;
 
 const search: Lowering = ({ name, args }, shell) => {
   const options = args.filter((arg, at) => arg.text.startsWith("-") && !isValue(args, at));
   const operands = args.filter((arg, at) => !arg.text.startsWith("-") && !isValue(args, at));
   const unknown = options.find((arg) => !arg.known || !isSearchOption(arg.text));
-  addDangers(name, args, [{ when: /^--pre(=|$)/, note: "runs a program on every file" }], shell);
+  addDangers(name, options, [{ when: /^--pre(=|$)/, note: "runs a program on every file" }], shell);
   addExec(shell, name, unknown ? "project" : "read-only", unknown?.text);
   if (operands.some((arg) => !arg.known && arg.text === ""))
     addExec(shell, "unknown", "unknown", "a computed word may be an option");
@@ -65,7 +66,9 @@ export const lowerOption: Record<string, Lowering> = {
     ),
   ),
   seq: readsWhen((args) =>
-    args.every((arg) => /^-?\d+$/.test(arg) && Math.abs(Number(arg)) <= largestSequence),
+    args
+      .filter((arg, at) => !/^-(w|s.*)$/.test(arg) && args[at - 1] !== "-s")
+      .every((arg) => /^-?\d+$/.test(arg) && Math.abs(Number(arg)) <= largestSequence),
   ),
   printenv: ({ name, args }, shell) => {
     const [variable] = texts(args);
@@ -115,11 +118,14 @@ export const lowerOption: Record<string, Lowering> = {
     ].map((name): [string, Lowering] => [
       name,
       (call, shell) => {
-        addExec(shell, name, version(texts(call.args)) ? "read-only" : "project");
+        const tells = call.args.every((arg) => arg.known) && version(texts(call.args));
+        addExec(shell, name, tells ? "read-only" : "project");
         addDangers(name, call.args, programDangers[name] ?? [], shell);
         if (name === "make" && call.stdin !== "terminal" && texts(call.args).includes("-"))
           addExec(shell, name, "inline-code", "reads its rules from standard input");
+        if (name === "make") runsStream(name, call.args, shell);
         scanArguments(call.args, shell);
+        lowerBehind(call.args, shell);
       },
     ]),
   ),

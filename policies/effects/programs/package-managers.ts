@@ -1,3 +1,4 @@
+import { lowerBehind } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addInstall, type Call, type Shell } from "../shell/shell.ts";
 import { lowerCodeHost } from "./code-host.ts";
@@ -17,7 +18,7 @@ const lowerManager =
     const rest = args.slice(at + 1);
     const lists = listsOnly(manager, name, args, command);
     scanArguments(args, shell);
-    if (!lists) addDangers(name, args.slice(0, ownWords(args)), manager.dangers, shell);
+    if (!lists) addRefusals(manager, call, at, shell);
     if (lists) addExec(shell, name, "read-only");
     else if (manager.publishes?.test(command))
       addExec(shell, `${name} ${command}`, "publish", "publishes or uses the registry account");
@@ -25,6 +26,15 @@ const lowerManager =
       lowerInstall(call, command, rest, shell);
     else lowerProjectCode(manager, { name, command, rest }, shell);
   };
+
+function addRefusals(manager: Manager, { name, args }: Call, at: number, shell: Shell): void {
+  addDangers(name, args.slice(0, ownWords(args)), manager.dangers, shell);
+  const command = args.slice(Math.max(at, 0), at + 1);
+  if (manager.refuses) addDangers(name, command, [manager.refuses], shell);
+  const named = args.slice(at + 1).some((arg) => !arg.text.startsWith("-"));
+  if (command[0]?.text === "init" && named)
+    addExec(shell, name, "escape", "runs a package that nobody has chosen");
+}
 
 const valued =
   /^(-w|--workspace|--prefix|--filter|-F|-C|--dir|--cwd|--loglevel|--otp|--tag|--registry|--userconfig|--cache|--project|--manifest-path|--directory|-P|-f|-pl)$/;
@@ -47,8 +57,8 @@ function lowerProjectCode(
   shell: Shell,
 ): void {
   addExec(shell, `${name} ${command}`.trim(), "project", "runs code of the project or a package");
-  if (!nodeManagers.has(name)) return;
-  if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(name, rest, shell);
+  if (!nodeManagers.has(name)) lowerBehind(rest, shell);
+  else if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(name, rest, shell);
   else lowerManifestScript(manager, command, rest, shell);
 }
 
@@ -59,12 +69,10 @@ function listsOnly(
   command: string,
 ): boolean {
   const words = args.map((arg) => arg.text);
+  if (args.some((arg) => !arg.known)) return false;
   if (name === "yarn" && words.join(" ") === "global list") return true;
   const others = args.filter((arg) => arg.text !== command);
-  return (
-    (manager.reads?.test(command) ?? false) &&
-    others.every((arg) => arg.known && isPlainOption(arg.text))
-  );
+  return (manager.reads?.test(command) ?? false) && others.every((arg) => isPlainOption(arg.text));
 }
 
 /** Words before `--` are the manager's own; what follows belongs to the script it runs. */

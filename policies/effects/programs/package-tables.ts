@@ -7,6 +7,8 @@ export type Manager = {
   /** Subcommands that run a script of the manifest, named or implied. */
   scripts?: RegExp;
   dangers: Danger[];
+  /** Subcommands that are no agent's; options are dangers. */
+  refuses?: Danger;
 };
 
 const global: Danger = {
@@ -32,43 +34,37 @@ const nodeInstalls =
 /** Package managers and build tools by their subcommands. */
 export const managers: Record<string, Manager> = {
   npm: {
-    reads: /^(--version|-v|list|ls|ll|la)$/,
+    reads: /^(--version|-v|list|ls|ll|la|why|explain|root|prefix)$/,
     installs: nodeInstalls,
     publishes: nodePublishes,
     scripts: /^(run|run-script|rum|urn|test|tst|t|start|stop|restart)$/,
-    dangers: [
-      ...nodeDangers,
-      {
-        when: /^(config|c|set|explore|edit|set-script|init|create|innit|pkg)$/,
-        note: "changes configuration or opens a shell",
-      },
-    ],
+    dangers: nodeDangers,
+    refuses: {
+      when: /^(config|c|set|explore|edit|set-script|create|innit|pkg|link|ln)$/,
+      note: "changes configuration, links for the whole machine or opens a shell",
+    },
   },
   pnpm: {
     reads: /^(--version|-v|list|ls)$/,
     installs: nodeInstalls,
     publishes: nodePublishes,
     scripts: /^(run|run-script|test|t|tst|start)$/,
-    dangers: [
-      ...nodeDangers,
-      {
-        when: /^(config|c|env|setup|self-update|create|patch|server)$/,
-        note: "changes configuration or the toolchain",
-      },
-    ],
+    dangers: nodeDangers,
+    refuses: {
+      when: /^(config|c|env|setup|self-update|create|patch|server)$/,
+      note: "changes configuration or the toolchain",
+    },
   },
   yarn: {
     reads: /^(--version|-v|list)$/,
     installs: nodeInstalls,
     publishes: /^(publish|login|logout|npm|owner|tag|team|token|access)$/,
     scripts: /^(run|test|start)$/,
-    dangers: [
-      ...nodeDangers,
-      {
-        when: /^(global|config|set|plugin|policies|create|dlx-unsafe)$/,
-        note: "changes configuration or the machine",
-      },
-    ],
+    dangers: nodeDangers,
+    refuses: {
+      when: /^(global|config|set|plugin|policies|create)$/,
+      note: "changes configuration or the machine",
+    },
   },
   bun: {
     reads: /^(--version|-v)$/,
@@ -78,11 +74,12 @@ export const managers: Record<string, Manager> = {
     dangers: [
       ...nodeDangers,
       {
-        when: /^(-e|-p|--eval|--print|-r|--preload|create|upgrade)$/,
+        when: /^(-e|-p|--eval|--print|-r|--preload)$/,
         zone: "inline-code",
-        note: "runs code given on the line or changes itself",
+        note: "runs code given on the line",
       },
     ],
+    refuses: { when: /^(create|upgrade)$/, note: "runs foreign code or changes itself" },
   },
   npx: {
     reads: /^--version$/,
@@ -95,22 +92,22 @@ export const managers: Record<string, Manager> = {
   pip: {
     reads: /^--version$/,
     installs: /^(install|download|wheel|uninstall)$/,
-    dangers: [global, steering, foreign, { when: /^config$/, note: "changes configuration" }],
+    dangers: [global, steering, foreign],
+    refuses: { when: /^config$/, note: "changes configuration" },
   },
   uv: {
     reads: /^--version$/,
     installs: /^(sync|add|pip|lock|remove)$/,
     publishes: /^publish$/,
-    dangers: [
-      steering,
-      { when: /^(self|tool)$/, zone: "system", note: "installs for the whole machine" },
-    ],
+    dangers: [steering],
+    refuses: { when: /^(self|tool)$/, zone: "system", note: "installs for the whole machine" },
   },
   poetry: {
     reads: /^--version$/,
     installs: /^(install|add|update|lock|remove)$/,
     publishes: /^publish$/,
-    dangers: [{ when: /^(config|self|source)$/, note: "changes configuration" }],
+    dangers: [],
+    refuses: { when: /^(config|self|source)$/, note: "changes configuration" },
   },
   cargo: {
     reads: /^(--version|-V)$/,
@@ -121,28 +118,33 @@ export const managers: Record<string, Manager> = {
         when: /^--config|^(-Z|--git|--registry|--index)$/,
         note: "changes what runs or where code comes from",
       },
-      { when: /^install$/, zone: "system", note: "installs for the user" },
     ],
+    refuses: { when: /^install$/, zone: "system", note: "installs for the user" },
   },
   gem: {
     reads: /^--version$/,
     installs: /^(install|update|uninstall)$/,
     publishes: /^(push|yank|signin|signout|owner)$/,
-    dangers: [
-      steering,
-      { when: /^(install|update)$/, zone: "system", note: "installs for the whole machine" },
-    ],
+    dangers: [steering],
+    refuses: {
+      when: /^(install|update)$/,
+      zone: "system",
+      note: "installs for the whole machine",
+    },
   },
   bundle: {
     reads: /^--version$/,
     installs: /^(install|update|add)$/,
-    dangers: [{ when: /^(config|plugin)$/, note: "changes configuration" }],
+    dangers: [],
+    refuses: { when: /^(config|plugin)$/, note: "changes configuration" },
   },
   composer: {
     reads: /^--version$/,
     installs: /^(install|require|update)$/,
-    dangers: [{ when: /^(config|global|self-update)$/, note: "changes configuration" }],
+    dangers: [],
+    refuses: { when: /^(config|global|self-update)$/, note: "changes configuration" },
   },
+  dotnet: { publishes: /^nuget$/, installs: /^restore$/, dangers: [global] },
   twine: { publishes: /^(upload|register)$/, dangers: [] },
   "semantic-release": { publishes: /./, dangers: [] },
   lerna: { publishes: /^publish$/, dangers: [] },

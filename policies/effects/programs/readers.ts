@@ -25,6 +25,8 @@ const grep: Reader = {
   operands: "pattern",
 };
 
+const decompressor: Reader = { flags: "-fq", operands: "read" };
+
 /** Ordinary programs by what they can do no harm with. */
 export const readers: Record<string, Reader> = {
   ls: {
@@ -169,6 +171,15 @@ export const readers: Record<string, Reader> = {
   dirname: { flags: "-z --zero", operands: "text" },
   which: { flags: "-as --all --skip-alias --skip-functions", operands: "text" },
   type: { flags: "-afptP", operands: "text" },
+  pr: { flags: "-adfFJmnrtTv -w= -W= -h= -l= -o=", operands: "read" },
+  fmt: { flags: "-csu -w= -# --width= --split-only", operands: "read" },
+  hexdump: { flags: "-bcCdovx -n= -s=", operands: "read" },
+  shasum: { flags: "-bcst -a= --algorithm= --check --binary --text --status", operands: "read" },
+  zcat: decompressor,
+  bzcat: decompressor,
+  xzcat: decompressor,
+  zstdcat: decompressor,
+  factor: { flags: "-h --exponents", operands: "text" },
   tr: { flags: "-cCdst --complement --delete --squeeze-repeats --truncate-set1", operands: "text" },
   expr: { flags: "-#", operands: "text" },
   numfmt: {

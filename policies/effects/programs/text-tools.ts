@@ -1,6 +1,8 @@
 import { parseFlags } from "../shell/parse-flags.ts";
+import { runsStream } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
+import { awk } from "./awk.ts";
 import type { Lowering } from "./program.ts";
 
 const sedFlags = "-nErsuz --quiet --silent --regexp-extended --separate --null-data --posix";
@@ -9,8 +11,11 @@ const sedStatement = new RegExp(
   `^\\s*(?:${sedAddress}(?:,${sedAddress})?)?\\s*(?:[pdq=]|s([/|#,:@!])(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1[gpIi0-9]*)?\\s*$`,
 );
 
+const sedBlock = new RegExp(`^\\s*${sedAddress}(?:,${sedAddress})?\\s*\\{([^{}]*)\\}\\s*$`);
+
 /** Scripts of print, delete and plain substitution; everything else of sed may run or write. */
 const sed: Lowering = ({ name, args }, shell) => {
+  runsStream(name, args, shell);
   const inPlace = args.some((arg) => /^(-[a-zA-Z]*i|--in-place|--in)/.test(arg.text));
   const { operands, unknown } = parseFlags(args, sedFlags);
   const [script, ...files] = operands;
@@ -25,7 +30,8 @@ const sed: Lowering = ({ name, args }, shell) => {
 
 function isPlainSed(script: string): boolean {
   if (/\n/.test(script)) return false;
-  return sedStatement.test(script) || script.split(";").every((part) => sedStatement.test(part));
+  const block = sedBlock.exec(script)?.[1] ?? script;
+  return sedStatement.test(script) || block.split(";").every((part) => sedStatement.test(part));
 }
 
 function sedFiles(args: readonly Argument[]): Argument[] {
@@ -58,46 +64,12 @@ function addSedCommands(script: string, name: string, shell: Shell): void {
       );
 }
 
-const awkFlags = "-F= -v= --field-separator=";
-const awkPart =
-  '(?:\\$(?:\\d+|NF|\\(NF-\\d+\\))|NR|NF|FNR|FILENAME|length(?:\\(\\$\\d+\\))?|"[^"\\\\\\n]*"|\\d+)';
-const awkPrint = `print(?:\\s+${awkPart}(?:\\s*,?\\s*${awkPart})*)?`;
-const awkTest = `(?:(?:\\$\\d+|NR|NF|FNR)\\s*(?:==|!=|<=|<|>=|>|~)\\s*(?:\\d+|"[^"\\\\]*"|/(?:[^/\\\\]|\\\\.)*/)|!?/(?:[^/\\\\]|\\\\.)*/)`;
-const awkProgram = new RegExp(
-  `^\\s*(?:${awkTest}(?:\\s*(?:&&|\\|\\|)\\s*${awkTest})*)?\\s*(?:\\{\\s*${awkPrint}\\s*;?\\s*\\})?\\s*$`,
-);
-
-/** Programs that only print fields; anything with calls, pipes or files is code. */
-const awk: Lowering = ({ name, args }, shell) => {
-  const { operands, unknown, values } = parseFlags(args, awkFlags);
-  const [program, ...files] = operands;
-  const plain = program?.known && unknown === undefined && awkProgram.test(program.text);
-  addExec(shell, name, plain ? "read-only" : "project");
-  const text = args.map((arg) => arg.text).join("\n");
-  if (
-    !plain &&
-    /\bsystem\s*\(|\bgetline\b|\|(?!\|)|@load|@include|-l\b|\bfflush\(|\/inet|ENVIRON/.test(
-      text.replace(/\|\|/g, ""),
-    )
-  )
-    addExec(shell, name, "escape", "the program runs commands or opens streams");
-  if (!plain)
-    for (const [, path] of text.matchAll(/>\s*"([^"]+)"/g))
-      addPath(shell, "fs.write", literal(path ?? ""), `${name} print >`);
-  if (!plain && />\s*[^\s\d"=]/.test(text))
-    addExec(shell, "unknown", "unknown", `${name} writes a computed file`);
-  if (values.some(({ value }) => !value.known))
-    addExec(shell, "unknown", "unknown", "a computed value");
-  for (const file of files) addPath(shell, "fs.read", file, `${name} ${file.text}`);
-  if (!plain) scanArguments(args, shell);
-};
-
 const jqFlags =
   "-rcnesMCSja --raw-output --compact-output --null-input --exit-status --slurp --monochrome-output --color-output --sort-keys --join-output --ascii-output --tab --raw-input -R --indent= --version";
 
 /** Filters see their input; modules, the environment and other files are not theirs. */
 const jq: Lowering = ({ name, args }, shell) => {
-  const { operands, unknown } = parseFlags(args, jqFlags);
+  const { operands, unknown } = parseFlags(withoutNamed(args), jqFlags);
   const [filter, ...files] = operands;
   const reaches =
     /\benv\b|\$ENV|\$__prog|input_filename|getpath|\bimport\b|\binclude\b|\b(repeat|until|while|range|recurse|limit|debug|halt\w*|modulemeta|input_line_number|get_search_list)\b/;
@@ -106,6 +78,17 @@ const jq: Lowering = ({ name, args }, shell) => {
   for (const file of files) addPath(shell, "fs.read", file, `${name} ${file.text}`);
   if (!plain) scanArguments(args, shell);
 };
+
+/** `--arg NAME VALUE` is the one option of two words. */
+function withoutNamed(args: readonly Argument[]): Argument[] {
+  const kept: Argument[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const [option, name, value] = args.slice(at, at + 3);
+    if (/^--arg(json)?$/.test(option?.text ?? "") && name?.known && value?.known) at += 2;
+    else if (option) kept.push(option);
+  }
+  return kept;
+}
 
 export const textTools: Record<string, Lowering> = {
   sed,

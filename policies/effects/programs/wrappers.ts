@@ -1,5 +1,6 @@
 import { assignArgument } from "../shell/assignment.ts";
-import { type Argument, addExec, type Shell } from "../shell/shell.ts";
+import { lowerBehind } from "../shell/runs-text.ts";
+import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
 
 /** A program that runs the command behind its own options. */
@@ -11,6 +12,8 @@ type Wrapper = {
   /** Words between options and command, e.g. a duration. */
   words?: number;
   assigns?: boolean;
+  /** The option whose value is a file it writes. */
+  output?: RegExp;
   /** Not only what it wraps: arguments come from elsewhere, or it runs again and again. */
   note?: string;
 };
@@ -28,7 +31,17 @@ const wraps: Record<string, Wrapper> = {
     plain: ["--foreground", "--preserve-status", "-v", "--verbose", "-f", "-p"],
     words: 1,
   },
-  time: { valued: ["-f", "--format"], plain: ["-p", "-v", "--portability", "--verbose"] },
+  flock: {
+    valued: ["-w", "-E", "--timeout", "--wait", "--conflict-exit-code"],
+    plain: ["-s", "-x", "-e", "-u", "-n", "-o", "-F", "--shared", "--exclusive", "--nonblock"],
+    words: 1,
+    note: "holds a lock",
+  },
+  time: {
+    valued: ["-f", "-o", "--format", "--output"],
+    output: /^(-o|--output)$/,
+    plain: ["-p", "-v", "--portability", "--verbose"],
+  },
   stdbuf: { valued: ["-i", "-o", "-e", "--input", "--output", "--error"] },
   nohup: { note: "outlives the shell" },
   setsid: {
@@ -77,9 +90,13 @@ const wraps: Record<string, Wrapper> = {
 const lowerWrapper =
   (wrapper: Wrapper): Lowering =>
   ({ name, args }, shell) => {
-    const inner = args.slice(skipOptions(args, wrapper, name, shell) + (wrapper.words ?? 0));
+    const end = skipOptions(args, wrapper, name, shell);
+    const inner = args.slice(end + (wrapper.words ?? 0));
+    const at = args.slice(0, end).findIndex((arg) => wrapper.output?.test(arg.text));
+    if (at >= 0) addPath(shell, "fs.write", args[at + 1] ?? literal("."), `${name} -o`);
     if (wrapper.note !== undefined) addExec(shell, name, "construct", wrapper.note);
     if (inner.length === 0) return addExec(shell, name, "project", "without a command");
+    if (name === "flock") lowerBehind(args, shell);
     shell.lowerCall(inner, shell);
     if (name === "watch" && inner.every((arg) => arg.known))
       shell.lowerScript(inner.map((arg) => arg.text).join(" "), shell);

@@ -104,7 +104,7 @@ function addTouched(
   const each = (action: "fs.read" | "fs.write" | "fs.delete", paths: Argument[]) => {
     for (const path of paths) addPath(shell, action, path, `${name} ${path.text}`);
   };
-  const into = optionValue(args, /^(-t|--target-directory)$/, /^(-t|--target-directory=)(.+)/);
+  const into = optionValue(args, /^(-t|--t[a-z-]*)$/, /^(-t|--t[a-z-]*=)(.+)/);
   const target = into ? [into] : operands.slice(-1);
   const sources = into ? operands : operands.slice(0, -1);
   if (touch === "write" || touch === "delete") each(`fs.${touch}`, operands);

@@ -1,6 +1,6 @@
 import type { Assignment } from "unbash";
 import { readWord } from "./read-word.ts";
-import { addExec, type Shell } from "./shell.ts";
+import { type Argument, addExec, type Shell } from "./shell.ts";
 
 /** Variables through which a value becomes a program, an option or a place that programs trust. */
 const steering = new RegExp(
@@ -24,12 +24,22 @@ const systemPath =
 
 export function lowerAssignment(node: Assignment, shell: Shell): void {
   if (node.index && !/^[\w@*'"-]+$/.test(node.index.text)) lowerSubscript(node.index.text, shell);
-  const value = node.value.type === "Word" ? readWord(node.value, shell.directory)[0] : undefined;
-  assignVariable(node.name, value?.known ? value.text : undefined, shell);
+  const words = node.value.type === "Word" ? [node.value] : node.value.elements;
+  const values = words.flatMap((word) => readWord(word, shell));
+  const [value] = values;
+  const before = node.append ? (shell.guesses.get(node.name) ?? "") : "";
+  assignVariable(
+    node.name,
+    node.value.type === "Word" && value?.known ? value.text : undefined,
+    shell,
+  );
+  const given = values.flatMap((one) => (one.known ? [one.text] : (one.guess ?? [])));
+  guessValue(node.name, before + given.join(" "), shell);
 }
 
 /** Sets a variable, or hands one to a program; an unknown value is undefined. */
 function assignVariable(name: string, value: string | undefined, shell: Shell): void {
+  guessValue(name, value ?? "", shell);
   const harmlessPath = name === "PATH" && value !== undefined && systemPath.test(value);
   if (!/^\w+$/.test(name)) addExec(shell, name, "escape", "not a plain variable name");
   else if (steering.test(name) && !harmlessPath)
@@ -37,10 +47,25 @@ function assignVariable(name: string, value: string | undefined, shell: Shell): 
   else addExec(shell, name, "construct", "sets a variable");
 }
 
-/** A loop or a builtin sets a variable to what the text does not tell. */
-export function setVariable(name: string, shell: Shell): void {
+const longestGuess = 4096;
+
+function guessValue(name: string, text: string, { guesses }: Shell): void {
+  if (text.length <= longestGuess) guesses.set(name, text);
+  else guesses.delete(name);
+}
+
+/** A loop or a builtin sets a variable, to a value that is at best a guess. */
+export function setVariable(name: string, shell: Shell, guess = ""): void {
+  guessValue(name, guess, shell);
   if (steering.test(name))
     addExec(shell, name, "environment", `${name} steers which programs run, or how`);
+}
+
+/** `$1`, `$2` … and `$@`, as `set --` and `bash -c` give them. */
+export function setParameters(args: readonly Argument[], shell: Shell, first = 1): void {
+  const texts = args.map((arg) => arg.text);
+  for (const [at, text] of texts.entries()) shell.guesses.set(String(at + first), text);
+  for (const all of ["@", "*"]) shell.guesses.set(all, texts.slice(1 - first).join(" "));
 }
 
 /** Bash evaluates a subscript as arithmetic, and runs substitutions in it. */

@@ -10,9 +10,19 @@ import { addExec, type Shell } from "./shell.ts";
 
 const plainIndex = /^(\d+|[@*]|-\d+)$/;
 
+const credential =
+  /(TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|DATABASE_UR[IL]|_DSN|(^|_)(PAT|PASS|AUTH)|(API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|DEPLOY|MASTER|ACCOUNT|SERVICE)_?KEY)(_\w+)?$/;
+
+/** Whoever sees the output of a command sees the variables in it. */
+export function lowerVariable(name: string, shell: Shell): void {
+  if (credential.test(name)) addExec(shell, `$${name}`, "escape", "shows a secret");
+}
+
 /** Expansions that evaluate what a variable holds, not only print it. */
 export function lowerParameter(node: ParameterExpansionPart, shell: Shell): void {
-  const { index, prefix, text } = node;
+  const { index, prefix, text, operation, parameter } = node;
+  const only = operation?.type === "Default" && operation.operator.endsWith("+");
+  if (prefix !== "#" && !only) lowerVariable(parameter, shell);
   if (prefix === "!") addExec(shell, "unknown", "unknown", `${text} names a variable indirectly`);
   if (index && !plainIndex.test(index.text)) lowerSubscript(index.text, shell);
   lowerOperation(node, shell);

@@ -1,22 +1,50 @@
 import { liesIn, locatePath } from "../../paths.ts";
 import { findProgram } from "../programs/find-program.ts";
+import { lowerBehind, wasWritten } from "./runs-text.ts";
 import { scanArguments } from "./scan-arguments.ts";
-import { type Argument, addExec, type Shell } from "./shell.ts";
-
-/** Named behind a program that no table knows, such a one is what that program runs. */
-const takesRights = /^(sudo|sudoedit|doas|pkexec|runuser|su-exec|gosu)$/;
+import { type Argument, addExec, literal, type Shell } from "./shell.ts";
 
 const trusted = ["/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"];
 
-/** Lowers one simple command: its first word names what runs, the rest says what it touches. */
+const deepestCall = 16;
+
+/** Lowers one simple command, and once more as it would be with the variables the line sets. */
 export function lowerCall(words: Argument[], shell: Shell): void {
+  if (shell.nested >= deepestCall)
+    addExec(shell, "unknown", "over-limit", "programs that run programs, nested too deeply");
+  else {
+    shell.nested++;
+    lowerWords(words, shell);
+    lowerGuess(words, shell);
+    shell.nested--;
+  }
+}
+
+function lowerGuess(words: readonly Argument[], shell: Shell): void {
+  if (!words.some((word) => word.guess)) return;
+  const guessed = words.flatMap((word) => word.guess?.map(literal) ?? [word]);
+  if (guessed.length > 0) lowerWords(guessed, shell);
+}
+
+/** The first word names what runs, the rest says what it touches. */
+function lowerWords(words: Argument[], shell: Shell): void {
   const [first, ...args] = words;
   if (!first) addExec(shell, "unknown", "unknown", "an empty command");
   else if (!first.known || first.glob || first.text === "") lowerDynamicName(first, args, shell);
   else if (!/^[\x21-\x7e]+$/.test(first.text))
     addExec(shell, first.text, "hidden-text", "a program name with unusual characters");
-  else if (shell.functions.has(first.text)) lowerFunctionCall(first.text, shell);
-  else lowerNamed(first.text, args, shell);
+  else {
+    if (args.some((arg) => arg.splits) && !printsWords.test(first.text))
+      addExec(shell, "unknown", "unknown", "a computed word may be several, some of them options");
+    lowerKnown(first.text, args, shell);
+  }
+}
+
+const printsWords = /^(echo|printf|true|false|:)$/;
+
+function lowerKnown(name: string, args: Argument[], shell: Shell): void {
+  if (shell.functions.has(name)) lowerFunctionCall(name, shell);
+  else lowerNamed(name, args, shell);
 }
 
 function lowerNamed(text: string, args: Argument[], shell: Shell): void {
@@ -27,13 +55,13 @@ function lowerNamed(text: string, args: Argument[], shell: Shell): void {
     if (name !== undefined)
       addExec(shell, name, "project", "a program that is not known to only read");
     scanArguments(args, shell);
-    const inner = args.findIndex((arg) => takesRights.test(arg.text));
-    if (inner >= 0) shell.lowerCall(args.slice(inner), shell);
+    lowerBehind(args, shell);
   }
 }
 
 function lowerDynamicName(name: Argument, args: Argument[], shell: Shell): void {
-  addExec(shell, "unknown", name.computed ? "escape" : "unknown", "a computed program name");
+  const hides = name.computed || (name.glob && name.text.startsWith("/"));
+  addExec(shell, "unknown", hides ? "escape" : "unknown", "a computed program name");
   scanArguments(args, shell);
 }
 
@@ -57,7 +85,9 @@ function programName(text: string, shell: Shell): string | undefined {
   const temporary = liesIn(place.absolute, "/tmp")
     ? "a temporary directory"
     : "outside the workspace";
-  if (inside) addExec(shell, place.path, "project", "a program of the workspace");
+  if (inside && wasWritten(literal(text), shell))
+    addExec(shell, place.path, "inline-code", "runs what this line wrote");
+  else if (inside) addExec(shell, place.path, "project", "a program of the workspace");
   else addExec(shell, place.absolute, "escape", `a program from ${temporary}`);
   return undefined;
 }

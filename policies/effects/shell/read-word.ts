@@ -1,20 +1,33 @@
-import type { Word, WordPart } from "unbash";
+import type { ParameterExpansionPart, Word, WordPart } from "unbash";
 import { homeDirectory } from "../../paths.ts";
-import type { Argument } from "./shell.ts";
+import { braceChoices } from "./braces.ts";
+import { type Argument, literal, type Shell } from "./shell.ts";
 
-type Piece = Omit<Argument, "stream"> & { stream?: boolean };
+type Piece = Omit<Argument, "stream" | "guess"> & { stream?: boolean; guess?: string | undefined };
+type Place = Pick<Shell, "directory" | "guesses">;
 
-const fixed = (text: string): Piece => ({ text, known: true, glob: false, computed: false });
-const open = (computed: boolean): Piece => ({ text: "", known: false, glob: false, computed });
+const fixed = (text: string): Piece => ({
+  text,
+  known: true,
+  glob: false,
+  computed: false,
+  guess: text,
+});
+const open = (computed: boolean, guess?: string): Piece => ({
+  text: "",
+  known: false,
+  glob: false,
+  computed,
+  guess,
+});
 
 /** The arguments a word stands for: usually one, several when braces expand. */
-export function readWord(word: Word, directory: string | null): Argument[] {
-  if (!word.parts) return [{ ...fixed(expandTilde(word.value, word.text)), stream: false }];
-  const choices = word.parts.every((part) => braceable.has(part.type)) && braceChoices(word);
-  if (choices)
-    return choices.map((text) => ({ ...fixed(text), stream: false, glob: isGlob(text) }));
-  const pieces = word.parts.map((part) => readPart(part, directory));
-  const whole: Argument = { ...fixed(""), stream: false };
+export function readWord(word: Word, place: Place): Argument[] {
+  if (!word.parts) return [literal(expandTilde(word.value, word.text))];
+  const choices = braceChoices(word);
+  if (choices) return choices.map((text) => ({ ...literal(text), glob: isGlob(text) }));
+  const pieces = word.parts.map((part) => readPart(part, place));
+  const whole = literal("");
   for (const piece of pieces) {
     whole.text += piece.text;
     whole.known &&= piece.known;
@@ -23,38 +36,76 @@ export function readWord(word: Word, directory: string | null): Argument[] {
     whole.known &&= !piece.stream || pieces.length === 1;
   }
   whole.stream = pieces.length === 1 && (pieces[0]?.stream ?? false);
+  if (!whole.known) {
+    whole.guess = guessWords(joinGuesses(pieces), word);
+    whole.splits =
+      word.parts.some(({ type }) => type.endsWith("Expansion")) || isAll.test(word.text);
+  }
   return [{ ...whole, text: expandTilde(whole.text, word.text) }];
 }
 
-function readPart(part: WordPart, directory: string | null): Piece {
+const isAll = /^"\$(@|\{(@|\w+\[@\])\})"$/;
+
+/** Outside quotes a value falls apart at its spaces, and an empty one is no word at all. */
+function guessWords(text: string | undefined, { parts = [], text: source }: Word) {
+  const quoted = parts.some(({ type }) => /Quoted|Locale/.test(type));
+  if (text === undefined) return undefined;
+  const splits = (parts.length === 1 && !quoted) || isAll.test(source);
+  if (splits) return text.split(/\s+/).filter(Boolean);
+  return text === "" && !quoted ? [] : [text];
+}
+
+function joinGuesses(pieces: readonly Piece[]): string | undefined {
+  return pieces.some(({ guess }) => guess === undefined)
+    ? undefined
+    : pieces.map(({ guess }) => guess).join("");
+}
+
+function readPart(part: WordPart, place: Place): Piece {
   switch (part.type) {
     case "Literal":
     case "SingleQuoted":
     case "AnsiCQuoted":
       return fixed(part.value);
     case "Glob":
-      return { ...fixed(part.text), glob: true };
     case "ExtendedGlob":
       return { ...fixed(part.text), glob: true };
     case "DoubleQuoted":
-      return joinPieces(part.parts.map((child) => readPart(child, directory)));
+      return joinPieces(part.parts.map((child) => readPart(child, place)));
+    case "LocaleString":
+      return open(false, joinGuesses(part.parts.map((child) => readPart(child, place))));
     case "SimpleExpansion":
-      return readVariable(part.text.slice(1), directory);
+      return readVariable(part.text.slice(1), place);
     case "ParameterExpansion":
       return part.operation || part.prefix || part.index
-        ? open(false)
-        : readVariable(part.parameter, directory);
+        ? open(false, guessExpansion(part, place))
+        : readVariable(part.parameter, place);
     case "CommandExpansion":
-      return part.script && isListing(part.text)
-        ? { ...fixed("*"), glob: true }
-        : directory !== null && /^(\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(part.text)
-          ? fixed(directory)
-          : open(true);
+      return readSubstitution(part, place);
     case "ProcessSubstitution":
       return { ...fixed("/dev/fd/63"), stream: true };
     default:
       return open(false);
   }
+}
+
+function readSubstitution(
+  { script, text }: Extract<WordPart, { type: "CommandExpansion" }>,
+  { directory }: Place,
+): Piece {
+  if (script && isListing(text)) return { ...fixed("*"), glob: true };
+  const isPlace = /^(\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(text);
+  return directory !== null && isPlace ? fixed(directory) : open(true);
+}
+
+/** `${x:-word}` is the word unless the line gave x a value; `${x[@]}` all that it gave. */
+function guessExpansion(part: ParameterExpansionPart, { guesses }: Place): string | undefined {
+  const { operation, prefix, index, parameter } = part;
+  if (prefix !== undefined) return undefined;
+  if (operation === undefined)
+    return /^[@*]$/.test(index?.text ?? "") ? guesses.get(parameter) : undefined;
+  if (operation.type !== "Default" || /[?+]/.test(operation.operator)) return undefined;
+  return guesses.get(parameter) ?? operation.operand.value;
 }
 
 // `ls` without options names what `*` names: nothing hidden.
@@ -68,14 +119,15 @@ function joinPieces(pieces: Piece[]): Piece {
     known: pieces.every((piece) => piece.known),
     glob: false,
     computed: pieces.some((piece) => piece.computed),
+    guess: joinGuesses(pieces),
   };
 }
 
-function readVariable(name: string, directory: string | null): Piece {
+function readVariable(name: string, { directory, guesses }: Place): Piece {
   if (name === "HOME") return fixed(homeDirectory);
   if (name === "PWD" && directory !== null) return fixed(directory);
   // It splits one word into several, which nobody writes to be read.
-  return open(name === "IFS");
+  return open(name === "IFS", guesses.get(name) ?? "");
 }
 
 function expandTilde(value: string, source: string): string {
@@ -83,32 +135,6 @@ function expandTilde(value: string, source: string): string {
   return value === "~" || value.startsWith("~/")
     ? homeDirectory + value.slice(1)
     : `/home/${value.slice(1)}`;
-}
-
-const braceable = new Set(["Literal", "Glob", "BraceExpansion"]);
-const mostChoices = 32;
-
-/** All words that `a{b,c}d` stands for; nothing when it is not that simple. */
-function braceChoices(word: Word): string[] | undefined {
-  if (!word.parts?.some((part) => part.type === "BraceExpansion")) return undefined;
-  let choices = [""];
-  for (const part of word.parts) {
-    const items =
-      part.type === "BraceExpansion"
-        ? readBraces(part.text)
-        : [part.type === "Literal" ? part.value : part.text];
-    if (!items) return undefined;
-    choices = choices.flatMap((start) => items.map((item) => start + item));
-    if (choices.length > mostChoices) return undefined;
-  }
-  return choices;
-}
-
-function readBraces(text: string): string[] | undefined {
-  const inner = text.slice(1, -1);
-  return /^[\w./@-]*(,[\w./@-]*)+$/.test(inner) && !inner.includes("..")
-    ? inner.split(",")
-    : undefined;
 }
 
 function isGlob(text: string): boolean {

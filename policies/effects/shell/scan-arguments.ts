@@ -1,5 +1,5 @@
 import { locatePath } from "../../paths.ts";
-import { type Argument, addPath, type Shell } from "./shell.ts";
+import { type Argument, addPath, literal, type Shell } from "./shell.ts";
 
 /** Arguments of any program that name a secret, however they are joined to an option. */
 export function scanArguments(args: readonly Argument[], shell: Shell): void {
@@ -9,6 +9,26 @@ export function scanArguments(args: readonly Argument[], shell: Shell): void {
       if (shell.context.zonesOf(place.path).includes("secrets"))
         addPath(shell, "fs.read", { ...arg, text, known: true }, `names ${text}`);
     }
+  scanOutputs(args, shell);
+}
+
+const output =
+  /^(?:-o|--?out(?:[-_]?(?:put|file|dir|path))*(?:[-_]?(?:dir|file|path))?)(=?)(.*)$/is;
+
+/** An output option of any program, where it leads out of the workspace. */
+function scanOutputs(args: readonly Argument[], shell: Shell): void {
+  for (const [at, arg] of args.entries()) {
+    const [whole, , joined] = output.exec(arg.text) ?? [];
+    if (whole === undefined) continue;
+    const target = joined ? literal(joined) : args[at + 1];
+    if (!target?.known || !/^([/~]|\.\.)/.test(target.text)) continue;
+    const place = locatePath(
+      target.text,
+      shell.context.root,
+      shell.directory ?? shell.context.root,
+    );
+    if (place.kind === "outside") addPath(shell, "fs.write", target, `${arg.text} names an output`);
+  }
 }
 
 function pathCandidates(text: string): string[] {

@@ -15,6 +15,10 @@ export type Argument = {
   computed: boolean;
   /** `<(…)` or `>(…)`: a stream of another command. */
   stream: boolean;
+  /** Unquoted, so that what it holds may be several words. */
+  splits?: boolean;
+  /** The words it stands for if variables hold what the line gave them: a reason to refuse, never to allow. */
+  guess?: string[] | undefined;
 };
 
 export type Stdin = "terminal" | "pipe" | "text";
@@ -31,11 +35,15 @@ export type Shell = {
   /** Links the command line itself makes: absolute path to absolute target. */
   links: Map<string, string>;
   functions: Set<string>;
+  /** What the line last gave its variables, as far as the text tells. */
+  guesses: Map<string, string>;
   /** Scripts of the manifest under way: one that runs itself, as in workspaces, adds nothing new. */
   running: Set<string>;
   stdin: Stdin;
   depth: number;
   commands: number;
+  /** Programs that run programs that run this one. */
+  nested: number;
   lowerCall(words: Argument[], shell: Shell): void;
   lowerScript(text: string, shell: Shell): void;
 };
@@ -82,8 +90,7 @@ type PathAction = "fs.read" | "fs.write" | "fs.delete";
 /** A path that a program reads, writes or deletes; what cannot be told becomes an unknown program. */
 export function addPath(shell: Shell, action: PathAction, arg: Argument, note: string): void {
   if (arg.stream) return;
-  if (!arg.known)
-    addExec(shell, "unknown", arg.computed ? "unknown" : "unknown", `${note}: a computed path`);
+  if (!arg.known) addExec(shell, "unknown", "unknown", `${note}: a computed path`);
   if (!arg.known && !/^(\/|~|\.\.)/.test(arg.text)) return;
   const rooted = /^[/~]/.test(arg.text);
   if (!rooted && shell.directory === null) {

@@ -1,10 +1,11 @@
 import { forEachChild, parse, type SyntaxNode } from "unbash";
 import type { Effect } from "../../../contracts/effect.ts";
 import { lowerAssignment, setVariable } from "./assignment.ts";
-import { lowerArithmetic, lowerParameter, lowerTest } from "./expansion.ts";
+import { braceBomb } from "./braces.ts";
+import { lowerArithmetic, lowerParameter, lowerTest, lowerVariable } from "./expansion.ts";
 import { readWord } from "./read-word.ts";
 import { lowerRedirect } from "./redirect.ts";
-import { type Argument, addExec, type Shell, type Stdin } from "./shell.ts";
+import { type Argument, addExec, type ExecZone, literal, type Shell, type Stdin } from "./shell.ts";
 
 type Node<Type extends SyntaxNode["type"]> = Extract<SyntaxNode, { type: Type }>;
 
@@ -14,9 +15,19 @@ const mostCommands = 50;
 /** Parses and walks a script, adding what every command in it would do. */
 export function walkScript(text: string, shell: Shell): void {
   if (++shell.depth > deepestScript) addExec(shell, "unknown", "over-limit", "nested scripts");
-  else walkTree(parse(text), shell);
+  else {
+    if (hidesRest.test(text) || hidesStream.test(text))
+      addExec(shell, "unknown", "unknown", "a stream glued to a word");
+    walkTree(parse(text), shell);
+  }
   shell.depth--;
 }
+
+// The parser takes `<(…)#` for a stream and a comment; to bash it is one word, and the line goes on.
+const hidesRest = /[<>]\(.*\)(#|\\\n)/s;
+
+// It takes `2<(…)` for a redirection; to bash it is a word, and the stream runs.
+const hidesStream = /(?:\d|\})(?:\\\n)*[<>](?:\\\n)*\(/;
 
 function walkTree(script: ReturnType<typeof parse>, shell: Shell): void {
   defineFunctions(script, shell);
@@ -40,8 +51,10 @@ const constructs: Partial<Record<SyntaxNode["type"], string>> = {
 };
 
 function walk(node: SyntaxNode, shell: Shell): void {
+  const before = shell.effects.length;
   const construct = constructs[node.type];
   if (construct) addExec(shell, "shell", "construct", construct);
+  if (node.type === "For") guessItem(node, shell);
   if (node.type === "Command") walkCommand(node, shell);
   else if (node.type === "Pipeline") walkPipeline(node, shell);
   else if (apart.has(node.type)) walkApart(node, shell);
@@ -50,6 +63,25 @@ function walk(node: SyntaxNode, shell: Shell): void {
     withStdin(shell, stdin, () => walkChildren(node, shell));
   }
   lowerNode(node, shell);
+  if (onlyTests(node)) forgive(shell.effects.slice(before), /^\$\w/, "escape");
+}
+
+/** Whether a variable holds something is no secret. */
+function onlyTests(node: SyntaxNode): boolean {
+  if (node.type === "TestUnary") return /^-[nz]$/.test(node.operator) && isSimple(node.operand);
+  if (node.type !== "Command" || !/^(\[|test)$/.test(node.name?.text ?? "")) return false;
+  return /^-[nz]$/.test(node.args[0]?.text ?? "") && node.args.every(isSimple);
+}
+
+function isSimple({ text }: { text: string }): boolean {
+  return !/[`(]/.test(text);
+}
+
+/** A loop over several is judged by one: by what lies outside, if anything does. */
+function guessItem({ name, wordlist = [] }: Node<"For">, shell: Shell): void {
+  const words = wordlist.flatMap((word) => readWord(word, shell));
+  const items = words.flatMap(({ known, text, guess }) => (known ? [text] : (guess ?? [])));
+  setVariable(name.text, shell, items.find((item) => /^([/~]|\.\.)/.test(item)) ?? items[0]);
 }
 
 /** Nodes whose change of directory ends with them. */
@@ -65,15 +97,21 @@ function lowerNode(node: SyntaxNode, shell: Shell): void {
     case "Statement":
       if (node.background) addExec(shell, "shell", "construct", "runs in the background");
       break;
-    case "For":
     case "Select":
       setVariable(node.name.text, shell);
+      break;
+    case "Word":
+      if (braceBomb(node))
+        addExec(shell, "shell", "construct", "braces that make a great many words");
       break;
     case "Redirect":
       lowerRedirect(node, shell);
       break;
     case "Assignment":
       lowerAssignment(node, shell);
+      break;
+    case "SimpleExpansion":
+      lowerVariable(node.text.slice(1), shell);
       break;
     case "ParameterExpansion":
       lowerParameter(node, shell);
@@ -121,18 +159,17 @@ function walkCommand(node: Node<"Command">, shell: Shell): void {
   const stdin = stdinOf(node.redirects, shell.stdin);
   const before = shell.effects.length;
   withStdin(shell, "terminal", () => walkChildren(node, shell));
-  if (node.name?.text === "read") forgiveSeparator(shell.effects.slice(before));
+  // `IFS= read -r line` splits what this one `read` reads, and nothing else.
+  if (node.name?.text === "read") forgive(shell.effects.slice(before), /^IFS$/, "environment");
   if (node.name) {
     const words = [node.name, ...node.args].flatMap((word) => readArgument(word, shell));
     withStdin(shell, stdin, () => shell.lowerCall(words, shell));
   } else if (node.prefix.length === 0) addExec(shell, "unknown", "unknown", "an empty command");
 }
 
-/** `IFS= read -r line`: it splits what this one `read` reads, and nothing else. */
-function forgiveSeparator(effects: readonly Effect[]): void {
+function forgive(effects: readonly Effect[], resource: RegExp, zone: ExecZone): void {
   for (const effect of effects)
-    if (effect.resource === "IFS" && effect.zones.includes("environment"))
-      effect.zones = ["construct"];
+    if (resource.test(effect.resource) && effect.zones.includes(zone)) effect.zones = ["construct"];
 }
 
 // The parser ends a word at `<(…)`, bash does not.
@@ -148,13 +185,13 @@ function isWord(node: SyntaxNode | undefined): boolean {
 }
 
 function readArgument(word: Node<"Word" | "Assignment">, shell: Shell): Argument[] {
-  if (word.type === "Word") return readWord(word, shell.directory);
+  if (word.type === "Word") return readWord(word, shell);
   const start = `${word.name}=`;
-  if (word.value.type !== "Word")
-    return [{ text: start, known: false, glob: false, computed: false, stream: false }];
-  return readWord(word.value, shell.directory).map((value) => ({
+  if (word.value.type !== "Word") return [{ ...literal(start), known: false }];
+  return readWord(word.value, shell).map((value) => ({
     ...value,
     text: start + value.text,
+    guess: value.guess && [start + value.guess.join(" ")],
   }));
 }
 
