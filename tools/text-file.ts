@@ -4,7 +4,7 @@ import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Larger files are not read into a conversation, nor edited by exact text. */
-const largestFileBytes = 5_000_000;
+export const largestFileBytes = 5_000_000;
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "latin1";
 

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { systemMounts, type Toolchain } from "./host-layout.ts";
 import type { Identity } from "./identity.ts";
+import { home, madeFiles } from "./made-files.ts";
 import type { Mount } from "./mounts.ts";
 
 const mebibyte = 1024 * 1024;
-export const home = "/home/agent";
 
 /** Per process where no cgroup binds the tree; threads count as processes. */
 const limits = {
@@ -25,18 +25,6 @@ export type BwrapPlan = {
 
 /** Descriptors: the filter, one for each made file, then the status bubblewrap writes. */
 const firstDescriptor = 3;
-
-/** Files of /etc that are made up: the host's would name its users and its services. */
-function madeFiles({ uid, gid }: Identity): { path: string; text: string }[] {
-  return [
-    { path: "/etc/passwd", text: `agent:x:${uid}:${gid}::${home}:/bin/bash\n` },
-    { path: "/etc/group", text: `agent:x:${gid}:\n` },
-    { path: "/etc/hosts", text: "127.0.0.1 localhost sandbox\n::1 localhost\n" },
-    { path: "/etc/nsswitch.conf", text: "passwd: files\ngroup: files\nhosts: files\n" },
-    // The workspace may belong to another user than the one the command runs as.
-    { path: "/etc/gitconfig", text: "[safe]\n\tdirectory = *\n" },
-  ];
-}
 
 /** What bubblewrap reads from its descriptors, in order. */
 export function bwrapInputs(identity: Identity, filter: Buffer): (string | Buffer)[] {

@@ -9,20 +9,27 @@ export function reportsExit(status: string): boolean {
 const patienceMs = 5_000;
 
 /**
- * Waits until the sandbox's init is dead; the kernel lets it die only after everything in its
- * process namespace. Bubblewrap itself returns a moment before that.
+ * Ends the sandbox's init and waits until it is dead; the kernel lets it die only after everything
+ * in its process namespace. Bubblewrap itself returns a moment before that, and an init whose
+ * memory a command of the same user has written could outlive it.
  */
-export async function waitForInit(status: string): Promise<void> {
-  const pid = /"child-pid": (\d+)/.exec(status)?.[1];
-  if (pid === undefined) return;
+export async function endInit(status: string): Promise<void> {
+  const pid = Number(/"child-pid": (\d+)/.exec(status)?.[1]);
+  if (!isLiveInit(pid)) return;
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in the meantime.
+  }
   const deadline = performance.now() + patienceMs;
-  while (isAlive(pid) && performance.now() < deadline) await sleep(1);
+  while (isLiveInit(pid) && performance.now() < deadline) await sleep(1);
 }
 
-function isAlive(pid: string): boolean {
+/** The number could be another process's by now, so it has to be the first of a namespace. */
+function isLiveInit(pid: number): boolean {
   try {
-    const [, state] = /^State:\t(\w)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-    return state !== undefined && state !== "Z" && state !== "X";
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return !/^State:\t[ZX]/m.test(status) && /^NSpid:\t.*\t1$/m.test(status);
   } catch {
     return false;
   }

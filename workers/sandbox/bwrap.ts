@@ -4,11 +4,12 @@ import { release } from "node:os";
 import type { Guarantees } from "../../contracts/guarantees.ts";
 import { runProcess } from "../process.ts";
 import { adviseOnKernel } from "./bwrap-advice.ts";
-import { type BwrapPlan, bwrapArguments, bwrapInputs, home } from "./bwrap-arguments.ts";
-import { reportsExit, waitForInit } from "./bwrap-status.ts";
+import { type BwrapPlan, bwrapArguments, bwrapInputs } from "./bwrap-arguments.ts";
+import { endInit, reportsExit } from "./bwrap-status.ts";
 import { commandEnvironment } from "./command-environment.ts";
 import { nodeToolchains } from "./host-layout.ts";
 import { commandIdentity, whileHandedOver } from "./identity.ts";
+import { home } from "./made-files.ts";
 import { planMounts } from "./mounts.ts";
 import { type CommandResult, SandboxUnavailableError } from "./sandbox.ts";
 import { buildSeccompFilter } from "./seccomp.ts";
@@ -53,7 +54,7 @@ export function createBwrapConfinement(file: string): Confinement {
           extraInputs: hasLiveSocket(visible) ? strict : withSocketFiles,
           extraOutput: true,
         });
-        await waitForInit(ended.extra);
+        await endInit(ended.extra);
         return ended;
       });
       if (failedToSetUp(result, extra)) throw setUpError(result.stderr);

@@ -34,22 +34,31 @@ type Sighting = {
  * Sends one command that tries to break every guarantee and returns those it broke, as far as
  * they are claimed. Only a real attempt counts: a program's presence proves nothing.
  */
-export async function sendCanaries(run: Run, claimed: Guarantees): Promise<Breach[]> {
+export async function sendCanaries(
+  run: Run,
+  claimed: Guarantees,
+  ownVariables: readonly string[] = [],
+): Promise<Breach[]> {
   const sighting = await attempt(run);
   const { exitCode, stderr } = sighting.result;
   if (exitCode !== 0 || !sighting.lines.has("end") || !sighting.wroteInside) {
     const because = stderr.trim() || `it ended with exit code ${exitCode}`;
     return [{ guarantee: "run", because: `an ordinary command cannot do its work: ${because}` }];
   }
-  return findBreaches(sighting).filter(({ guarantee }) => {
+  return findBreaches(sighting, claimed, ownVariables).filter(({ guarantee }) => {
     const claim = guarantee === "run" || claimed[guarantee];
     return claim !== false && claim !== "none";
   });
 }
 
-function findBreaches(sighting: Sighting): Breach[] {
+function findBreaches(
+  sighting: Sighting,
+  { limits }: Guarantees,
+  ownVariables: readonly string[],
+): Breach[] {
   const { lines } = sighting;
-  const stray = leakedVariables(lines);
+  const stray = leakedVariables(lines, [...everyCommands, ...ownVariables]);
+  const unbound = limits === "prlimit" ? "no limit of each" : "no limit of all";
   const privileged = ["uid 0", "privileges gainable", "filter missing"].filter((line) =>
     lines.has(line),
   );
@@ -63,23 +72,23 @@ function findBreaches(sighting: Sighting): Breach[] {
     stray.length > 0 && { guarantee: "environment", because: `it saw ${stray.join(", ")}` },
     sighting.leftOver && { guarantee: "processTree", because: "a process outlived it" },
     privileged.length > 0 && { guarantee: "syscalls", because: privileged.join(", ") },
-    lines.has("processes unlimited") && {
+    lines.has(unbound) && {
       guarantee: "limits",
-      because: "it may start processes without end",
+      because: "it may take memory, or start processes, without end",
     },
   ];
   return breaches.filter((breach) => breach !== false);
 }
 
 /** Set anew for every command; all others it can only have from the host. */
-const ownVariables = ["PATH", "HOME", "LANG", "CI", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_"];
+const everyCommands = ["PATH", "HOME", "LANG", "CI", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_"];
 
 /** Names only: the values are the host's secrets. */
-function leakedVariables(lines: ReadonlySet<string>): string[] {
+function leakedVariables(lines: ReadonlySet<string>, known: readonly string[]): string[] {
   return Object.entries(process.env)
     .filter(([name, value]) => lines.has(`variable ${name}=${value?.split("\n")[0]}`))
     .map(([name]) => name)
-    .filter((name) => !ownVariables.includes(name));
+    .filter((name) => !known.includes(name));
 }
 
 async function attempt(run: Run): Promise<Sighting> {
@@ -124,7 +133,12 @@ function canaryCommand({ root, outside, port, mark }: Bait): CommandRequest {
     status=$(< /proc/self/status)
     [[ $status =~ NoNewPrivs:.1 ]] || echo privileges gainable
     [[ $status =~ Seccomp:.2 ]] || echo filter missing
-    echo "processes $(ulimit -u)"
+    [ "$(ulimit -u)" = unlimited -o "$(ulimit -d)" = unlimited ] && echo no limit of each
+    cgroup=/sys/fs/cgroup
+    processes=$(cat $cgroup/pids.max $cgroup/pids/pids.max 2> /dev/null)
+    memory=$(cat $cgroup/memory.max $cgroup/memory/memory.limit_in_bytes 2> /dev/null)
+    # Version 1 says "unlimited" as a number of 19 digits.
+    [[ $processes =~ ^[0-9]+$ && $memory =~ ^[0-9]{1,18}$ ]] || echo no limit of all
     echo inside > inside
     setsid sleep ${mark} &
     echo end`;

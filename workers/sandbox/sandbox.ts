@@ -11,9 +11,9 @@ export type CommandRequest = {
   writable: readonly string[];
   /** Absolute paths it may only read; below a writable root they are protected. */
   readonly: readonly string[];
-  /** Allow-listed variables; nothing else of the host's environment is passed. */
   /** The writable folders are a person's own: they keep their owner, whatever ran in them. */
   borrowed?: boolean;
+  /** Allow-listed variables; nothing else of the host's environment is passed. */
   env: Readonly<Record<string, string>>;
   timeoutMs: number;
   /** Cap per stream. */

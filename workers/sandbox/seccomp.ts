@@ -1,4 +1,12 @@
-import { type SyscallTable, syscallTables } from "./syscalls.ts";
+import {
+  cloneNewUser,
+  connectedSocketTypes,
+  errno,
+  type SyscallTable,
+  socketFamilies,
+  socketTypeMask,
+  syscallTables,
+} from "./syscalls.ts";
 
 type Instruction = [code: number, jumpTrue: number, jumpFalse: number, value: number];
 
@@ -11,39 +19,30 @@ const answer = 0x06;
 
 const allow = 0x7fff0000;
 const killProcess = 0x80000000;
-const fail = (errno: number) => 0x00050000 | errno;
-const eperm = 1;
-const enosys = 38;
-const eafnosupport = 97;
+const fail = (code: number) => 0x00050000 | code;
 
 /** Offsets into the kernel's `struct seccomp_data`. */
 const syscallNumber = 0;
 const architecture = 4;
 const argument = (index: number) => 16 + 8 * index;
 
-const cloneNewUser = 0x10000000;
 const x32Bit = 0x40000000;
-/** inet, inet6, netlink */
-const ownNetwork = [2, 10, 16];
-const unixFamily = 1;
-const connectedSocketTypes = { stream: 1, seqpacket: 5 };
 
 /**
- * The classic BPF program bubblewrap installs before the command: what can escape, trace or
- * reconfigure is denied; sockets are those of the sandbox's own, empty network, and socket
- * files where `socketFiles` says that none leads to the host. Throws a RangeError on processors it has no table for.
+ * The classic BPF program bubblewrap installs before the command. Throws a RangeError on
+ * processors it has no table for.
  */
 export function buildSeccompFilter(processor: string, socketFiles: boolean): Buffer {
   const table = syscallTables[processor];
   if (!table) throw new RangeError(`No system call table for ${processor}.`);
   return assemble([
     ...guardArchitecture(table),
-    ...table.denied.flatMap((number) => answerTo(number, fail(eperm))),
-    // ENOSYS makes libc and libuv fall back to the older call.
-    ...table.absent.flatMap((number) => answerTo(number, fail(enosys))),
+    ...table.denied.flatMap((number) => answerTo(number, fail(errno.notPermitted))),
+    // Makes libc and libuv fall back to the older call.
+    ...table.absent.flatMap((number) => answerTo(number, fail(errno.noSuchCall))),
     ...guardClone(table.clone),
     ...(socketFiles ? [] : guardSocketPair(table.socketpair)),
-    ...guardSocket(table.socket, socketFiles ? [...ownNetwork, unixFamily] : ownNetwork),
+    ...guardSocket(table.socket, socketFamilies(socketFiles)),
     [answer, 0, 0, allow],
   ]);
 }
@@ -57,7 +56,7 @@ function guardArchitecture(table: SyscallTable): Instruction[] {
     ...(table.hasX32
       ? ([
           [jumpAtLeast, 0, 1, x32Bit],
-          [answer, 0, 0, fail(enosys)],
+          [answer, 0, 0, fail(errno.noSuchCall)],
         ] satisfies Instruction[])
       : []),
   ];
@@ -75,20 +74,20 @@ function guardClone(clone: number): Instruction[] {
     [jumpEqual, 0, 4, clone],
     [load, 0, 0, argument(0)],
     [jumpBits, 0, 1, cloneNewUser],
-    [answer, 0, 0, fail(eperm)],
+    [answer, 0, 0, fail(errno.notPermitted)],
     [load, 0, 0, syscallNumber],
   ];
 }
 
 /** A datagram pair can be re-aimed at any socket file; a connected stream cannot. */
 function guardSocketPair(socketpair: number): Instruction[] {
-  const types = Object.values(connectedSocketTypes);
+  const types = connectedSocketTypes;
   return [
     [jumpEqual, 0, types.length + 4, socketpair],
     [load, 0, 0, argument(1)],
-    [mask, 0, 0, 0xf],
+    [mask, 0, 0, socketTypeMask],
     ...types.map((type, index): Instruction => [jumpEqual, types.length - index, 0, type]),
-    [answer, 0, 0, fail(eafnosupport)],
+    [answer, 0, 0, fail(errno.noSuchFamily)],
     [load, 0, 0, syscallNumber],
   ];
 }
@@ -100,7 +99,7 @@ function guardSocket(socket: number, families: readonly number[]): Instruction[]
     ...families.map(
       (family, index): Instruction => [jumpEqual, families.length - index, 0, family],
     ),
-    [answer, 0, 0, fail(eafnosupport)],
+    [answer, 0, 0, fail(errno.noSuchFamily)],
   ];
 }
 

@@ -1,3 +1,20 @@
+/**
+ * What the sandboxes' filters stop: calls that escape, trace or reconfigure, and sockets other
+ * than those of the sandbox's own, empty network.
+ */
+export const errno = { notPermitted: 1, noSuchCall: 38, noSuchFamily: 97 };
+export const cloneNewUser = 0x10000000;
+/** Stream and seqpacket. */
+export const connectedSocketTypes = [1, 5];
+export const socketTypeMask = 0xf;
+
+/** Unix, for socket files where none leads to the host; inet, inet6, netlink. */
+export function socketFamilies(socketFiles: boolean): number[] {
+  return socketFiles ? [1, 2, 10, 16] : [2, 10, 16];
+}
+
+type Calls = Readonly<Record<string, number>>;
+
 export type SyscallTable = {
   /** AUDIT_ARCH value the kernel reports for this processor. */
   audit: number;
@@ -11,7 +28,7 @@ export type SyscallTable = {
 };
 
 /** Numbers that are the same on every processor: calls added since Linux 5.1. */
-const sharedDenied = Object.values({
+const sharedDenied: Calls = {
   open_tree: 428,
   move_mount: 429,
   fsopen: 430,
@@ -22,16 +39,16 @@ const sharedDenied = Object.values({
   mount_setattr: 442,
   quotactl_fd: 443,
   open_tree_attr: 467,
-});
+};
 
-const sharedAbsent = Object.values({
+const sharedAbsent: Calls = {
   io_uring_setup: 425,
   io_uring_enter: 426,
   io_uring_register: 427,
   clone3: 435,
-});
+};
 
-const x64Denied = Object.values({
+const x64Denied: Calls = {
   ptrace: 101,
   syslog: 103,
   pivot_root: 155,
@@ -60,9 +77,9 @@ const x64Denied = Object.values({
   kexec_file_load: 320,
   bpf: 321,
   userfaultfd: 323,
-});
+};
 
-const arm64Denied = Object.values({
+const arm64Denied: Calls = {
   umount2: 39,
   mount: 40,
   pivot_root: 41,
@@ -91,15 +108,15 @@ const arm64Denied = Object.values({
   bpf: 280,
   userfaultfd: 282,
   kexec_file_load: 294,
-});
+};
 
 /** By `process.arch`. */
 export const syscallTables: Partial<Record<string, SyscallTable>> = {
   x64: {
     audit: 0xc000003e,
     hasX32: true,
-    denied: [...x64Denied, ...sharedDenied],
-    absent: sharedAbsent,
+    denied: Object.values({ ...x64Denied, ...sharedDenied }),
+    absent: Object.values(sharedAbsent),
     clone: 56,
     socket: 41,
     socketpair: 53,
@@ -107,10 +124,16 @@ export const syscallTables: Partial<Record<string, SyscallTable>> = {
   arm64: {
     audit: 0xc00000b7,
     hasX32: false,
-    denied: [...arm64Denied, ...sharedDenied],
-    absent: sharedAbsent,
+    denied: Object.values({ ...arm64Denied, ...sharedDenied }),
+    absent: Object.values(sharedAbsent),
     clone: 220,
     socket: 198,
     socketpair: 199,
   },
+};
+
+/** For engines, which take names and know the numbers. */
+export const callNames = {
+  denied: Object.keys({ ...x64Denied, ...arm64Denied, ...sharedDenied }),
+  absent: Object.keys(sharedAbsent),
 };

@@ -5,6 +5,8 @@ import { type Sandbox, SandboxUnavailableError } from "./sandbox.ts";
 
 /** A backend that has not been tried yet. */
 export type Confinement = Pick<Sandbox, "backend" | "guarantees" | "run"> & {
+  /** Variables it sets itself, which a host may have with the same values. */
+  ownVariables?: readonly string[];
   /** Names everything the verdict depends on: machine, kernel, program, arguments. */
   fingerprint(): string;
   /** What to type when the guarantees do not hold. */
@@ -16,10 +18,10 @@ export type Confinement = Pick<Sandbox, "backend" | "guarantees" | "run"> & {
  * A breach refuses this command and every later one.
  */
 export function verifyFirst(confinement: Confinement, verdictFile?: string): Sandbox {
-  const { backend, guarantees } = confinement;
+  const { backend, guarantees, run, ownVariables } = confinement;
   let verdict: Promise<void> | undefined;
   const probe = async () => {
-    const breaches = await sendCanaries(confinement.run, guarantees);
+    const breaches = await sendCanaries(run, guarantees, ownVariables);
     if (breaches.length > 0) {
       const list = breaches.map(({ guarantee, because }) => `${guarantee}: ${because}`);
       throw new SandboxUnavailableError(
@@ -42,7 +44,7 @@ export function verifyFirst(confinement: Confinement, verdictFile?: string): San
     ready,
     async run(request) {
       await ready();
-      return confinement.run(request);
+      return run(request);
     },
     async probe() {
       verdict = probe();

@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canBecomeOne, plainUser, runAsPlainUser } from "../../support/run-as-user.ts";
-import { type BatteryReport, runBattery } from "./battery.ts";
-
-const untouched: Omit<BatteryReport, "uid"> = {
-  breaches: [],
-  harmless: [],
-  connections: 0,
-  outside: { secret: "secret\n" },
-  planted: [],
-  nullMode: 0o666,
-  leftOver: 0,
-};
+import { runBattery, untouched } from "./battery.ts";
 
 // The numbers of system calls in the battery are those of x64.
 describe.runIf(process.arch === "x64")("attacks on the sandbox", { timeout: 60_000 }, () => {

@@ -1,5 +1,5 @@
-/** Each prints BREACH when it gets through. `control`: it does so without a sandbox. */
-export type Attack = { title: string; script: string; control?: boolean };
+import { type Attack, call, connect } from "./attack.ts";
+import { moreAttacks } from "./more-attacks.ts";
 
 /** What a battery's scripts find in their environment. */
 export type Bait = {
@@ -8,13 +8,6 @@ export type Bait = {
   HOST_PID: string;
   ABSTRACT: string;
 };
-
-const connect = (target: string) =>
-  `node -e 'require("net").connect(${target}).on("connect",()=>{console.log("BREACH");process.exit()}).on("error",()=>{})'`;
-
-/** Answers whether a system call got past the filter: neither EPERM, EAFNOSUPPORT nor ENOSYS. */
-const call = (...words: (string | number)[]) =>
-  `perl -e '$! = 0; my $r = syscall(${words.join(",")}); print "BREACH" unless $r == -1 && ($! == 1 || $! == 38 || $! == 97)'`;
 
 const files: Attack[] = [
   { title: "reads a file outside", script: 'cat "$OUTSIDE/secret" && echo BREACH', control: true },
@@ -195,4 +188,4 @@ const limits: Attack[] = [
   { title: "leaves a process behind", script: "setsid nohup sleep 431.7$PORT > /dev/null 2>&1 &" },
 ];
 
-export const attacks: Attack[] = [...files, ...network, ...kernel, ...limits];
+export const attacks: Attack[] = [...files, ...network, ...kernel, ...limits, ...moreAttacks];

@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { openSandbox } from "../../../workers/sandbox/open-sandbox.ts";
-import { type Attack, attacks, type Bait } from "./attacks.ts";
+import { openSandbox, type SandboxOptions } from "../../../workers/sandbox/open-sandbox.ts";
+import type { Attack } from "./attack.ts";
+import { attacks, type Bait } from "./attacks.ts";
 import { commandIn, makeWorkspace } from "./support.ts";
 
 export type BatteryReport = {
@@ -18,8 +19,21 @@ export type BatteryReport = {
   leftOver: number;
 };
 
+/** What a battery reports where nothing got through. */
+export const untouched: Omit<BatteryReport, "uid"> = {
+  breaches: [],
+  harmless: [],
+  connections: 0,
+  outside: { secret: "secret\n" },
+  planted: [],
+  nullMode: 0o666,
+  leftOver: 0,
+};
+
 /** Runs every attack against the sandbox, and those that may be against none. */
-export async function runBattery(): Promise<BatteryReport> {
+export async function runBattery(
+  options: SandboxOptions = { backend: "bwrap" },
+): Promise<BatteryReport> {
   const { base, root, outside } = makeWorkspace();
   writeFileSync(join(outside, "secret"), "secret\n");
   execFileSync("git", ["init", "-q"], { cwd: root });
@@ -37,7 +51,7 @@ export async function runBattery(): Promise<BatteryReport> {
     ABSTRACT: abstract,
   };
   try {
-    const breaches = await breachesOf("bwrap", attacks, root, bait);
+    const breaches = await breachesOf(options, attacks, root, bait);
     const report = {
       uid: process.getuid?.(),
       breaches,
@@ -50,7 +64,7 @@ export async function runBattery(): Promise<BatteryReport> {
       leftOver: countProcesses(`431.7${bait.PORT}`),
     };
     const controls = attacks.filter(({ control }) => control);
-    const biting = await breachesOf("none", controls, root, bait);
+    const biting = await breachesOf({ backend: "none" }, controls, root, bait);
     const harmless = controls.map(({ title }) => title).filter((title) => !biting.includes(title));
     return { ...report, harmless };
   } finally {
@@ -59,8 +73,8 @@ export async function runBattery(): Promise<BatteryReport> {
   }
 }
 
-async function breachesOf(backend: "bwrap" | "none", list: Attack[], root: string, bait: Bait) {
-  const run = commandIn(root, await openSandbox({ backend }));
+async function breachesOf(options: SandboxOptions, list: Attack[], root: string, bait: Bait) {
+  const run = commandIn(root, await openSandbox(options));
   const through: string[] = [];
   for (const { title, script } of list) {
     const { stdout } = await run(script, { env: bait, outputBytes: 10_000 });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -9,9 +10,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { containerArguments } from "../../../workers/sandbox/container-arguments.ts";
+import { createBwrapConfinement } from "../../../workers/sandbox/bwrap.ts";
+import { bwrapInputs } from "../../../workers/sandbox/bwrap-arguments.ts";
+import { commandIdentity } from "../../../workers/sandbox/identity.ts";
 import { openSandbox } from "../../../workers/sandbox/open-sandbox.ts";
 import { SandboxRefusedError, SandboxUnavailableError } from "../../../workers/sandbox/sandbox.ts";
+import { canBecomeOne } from "../../support/run-as-user.ts";
 import { commandIn, makeWorkspace } from "./support.ts";
 
 /** A stand-in for bubblewrap that is no wall. */
@@ -81,6 +85,20 @@ describe("opening a sandbox", () => {
     await expect(running).rejects.toThrow("No permissions to create new namespace");
   });
 
+  it("ends an init that has come loose from bubblewrap", async () => {
+    const { base, root } = makeWorkspace();
+    const mark = `311.${process.pid}`;
+    const status = 3 + bwrapInputs(commandIdentity(), Buffer.alloc(0)).length;
+    const file = plantBwrap(
+      base,
+      `unshare ${canBecomeOne ? "" : "-U"} -pf setsid sleep ${mark} > /dev/null 2>&1 &
+       until init=$(pgrep -f "^sleep ${mark}"); do :; done
+       echo "{ \\"child-pid\\": $init } { \\"exit-code\\": 0 }" >&${status}`,
+    );
+    await commandIn(root, createBwrapConfinement(file))("true");
+    expect(spawnSync("pgrep", ["-f", `^sleep ${mark}`]).status).toBe(1);
+  });
+
   it("remembers a verdict, and tries again when bubblewrap is another", async () => {
     const { base, root } = makeWorkspace();
     const verdictFile = join(base, "state/sandbox-verdict.json");
@@ -146,52 +164,5 @@ describe("commands that cannot be confined", () => {
     const running = commandIn(root, sandbox)("true", given);
     await expect(running).rejects.toThrow(SandboxRefusedError);
     await expect(running).rejects.toThrow(message);
-  });
-});
-
-describe("the engine's command line", () => {
-  const plan = {
-    engine: "docker" as const,
-    image: "node@sha256:abc",
-    name: "patchgate-1",
-    identity: { uid: 1000, gid: 1000, dropped: false },
-    mounts: [
-      { path: "/w", access: "write" as const },
-      { path: "/w/.git", access: "read" as const },
-    ],
-    env: { HOME: "/home/agent", PATH: undefined },
-    cwd: "/w",
-    script: "npm test",
-    cpus: 2,
-  };
-
-  it("drops everything a command does not need", () => {
-    expect(containerArguments(plan).join(" ")).toBe(
-      [
-        "run --rm --init --pull never --name patchgate-1",
-        "--network none --read-only --cap-drop ALL",
-        "--security-opt no-new-privileges --ipc private --hostname sandbox",
-        "--pids-limit 512 --memory 4g --memory-swap 4g --cpus 2",
-        "--ulimit nofile=4096:4096 --ulimit core=0 --user 1000:1000",
-        "--tmpfs /tmp:rw,exec,nosuid,nodev,size=256m,mode=1777",
-        "--tmpfs /home/agent:rw,exec,nosuid,nodev,size=256m,mode=1777",
-        "--mount type=bind,src=/w,dst=/w --mount type=bind,src=/w/.git,dst=/w/.git,readonly",
-        "--env HOME=/home/agent --workdir /w node@sha256:abc",
-        "bash --noprofile --norc -c npm test",
-      ].join(" "),
-    );
-  });
-
-  it("keeps the user's identity under rootless podman", () => {
-    const args = containerArguments({ ...plan, engine: "podman" });
-    expect(args.slice(args.indexOf("--userns"), args.indexOf("--userns") + 2)).toEqual([
-      "--userns",
-      "keep-id",
-    ]);
-  });
-
-  it("refuses a path that a mount cannot name", () => {
-    const mounts = [{ path: "/a,src=/", access: "write" as const }];
-    expect(() => containerArguments({ ...plan, mounts })).toThrow(SandboxRefusedError);
   });
 });

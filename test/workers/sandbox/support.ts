@@ -13,7 +13,7 @@ export function makeWorkspace() {
   return { base, root, outside };
 }
 
-export function commandIn(root: string, sandbox: Sandbox) {
+export function commandIn(root: string, sandbox: Pick<Sandbox, "run">) {
   return (script: string, rest: Partial<CommandRequest> = {}) =>
     sandbox.run({
       script,
