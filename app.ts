@@ -1,38 +1,15 @@
-import "./contracts/no-compiled-schemas.ts";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Affected } from "./composition/affected.ts";
 import type { AffectedDoor } from "./composition/affected-door.ts";
-import { type DrivingDoor, drivingDoor, loadRun, type Opened } from "./composition/driving-door.ts";
-import { type GateDoor, gateDoor } from "./composition/gate-door.ts";
+import type { Kept } from "./composition/keep-recording.ts";
+import type { App } from "./composition/open-app.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
-import type { Kept } from "./composition/recordings.ts";
-import type { Artifact } from "./contracts/artifact.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
-import { NotFoundError } from "./contracts/not-found-error.ts";
-import type { RunEvent } from "./contracts/run-event.ts";
-import type { RunReport } from "./contracts/run-report.ts";
-import { catchUp } from "./pipeline/answer-gate.ts";
-import type { RunSummary } from "./pipeline/ports.ts";
-import type { replayRun } from "./pipeline/replay.ts";
-import { reportOf } from "./pipeline/report.ts";
-import { openStore, type Store } from "./store/open-store.ts";
-import type { Pruned, StoreSize } from "./store/prune.ts";
 
-export type { Affected, Kept };
+// Each door is loaded when it is opened: a question must not wait for the code of whole runs.
 
-/** What the doors (command line, server, library) can do. Everything else is behind it. */
-export interface App extends DrivingDoor, GateDoor {
-  report(runId: string): Promise<{ report: RunReport; events: RunEvent[] }>;
-  list(): Promise<RunSummary[]>;
-  diff(runId: string): Promise<string>;
-  text(artifact: Artifact): Promise<string>;
-  /** Plays a run again from its journal; every recorded model answer is read and its hash checked. */
-  replay(runId: string): Promise<ReturnType<typeof replayRun> & { answers: number }>;
-  /** Forgets runs that ended before a time, and removes the working copies of all that have ended. */
-  prune(olderThan: Date): Promise<Pruned & { left: StoreSize }>;
-  close(): void;
-}
+export type { Affected, App, Kept };
 
 /** What works here and what does not, without opening the store. */
 export async function examineHere(
@@ -65,54 +42,7 @@ export async function warmUp(): Promise<void> {
 
 /** Opens the state of this machine; close it when done. */
 export async function createApp(env: NodeJS.ProcessEnv = process.env): Promise<App> {
-  const home = stateHome(env);
-  const store = await openStore({ home });
-  const opened = { home, store, env };
-  return {
-    ...drivingDoor(opened),
-    ...gateDoor(store),
-    ...readingDoor(opened),
-    replay: async (runId) => {
-      const { replay } = await import("./composition/keeping.ts");
-      return replay({ ...opened, ...(await loadRun(store, runId)) });
-    },
-    prune: async (before) => (await import("./composition/keeping.ts")).prune(opened, before),
-  };
-}
-
-function readingDoor({ store }: Opened): Pick<App, "report" | "list" | "diff" | "text" | "close"> {
-  const settle = async (runId: string) => {
-    const loaded = await loadRun(store, runId);
-    return (await catchUp(loaded.run, { store, now })) ? loadRun(store, runId) : loaded;
-  };
-  return {
-    async report(runId) {
-      const { run, events } = await settle(runId);
-      return { report: reportOf(run), events };
-    },
-    async list() {
-      const damaged = new Set<string>();
-      for (const { runId, status } of await store.list()) {
-        if (status !== "waiting") continue;
-        const isRead = await settle(runId).then(() => true, unlessDamaged);
-        if (!isRead) damaged.add(runId);
-      }
-      const mark = (run: RunSummary) =>
-        damaged.has(run.runId) ? { ...run, status: "damaged" } : run;
-      return (await store.list()).map(mark);
-    },
-    async diff(runId) {
-      const { run } = await loadRun(store, runId);
-      if (!run.patch) throw new NotFoundError(`${runId} has no patch yet.`);
-      return readText(store, run.patch.diff);
-    },
-    text: (artifact) => readText(store, artifact),
-    close: () => store.close(),
-  };
-}
-
-async function readText(store: Store, artifact: Artifact): Promise<string> {
-  return Buffer.from(await store.artifact(artifact)).toString("utf8");
+  return (await import("./composition/open-app.ts")).openApp(env, stateHome(env));
 }
 
 /** `$PATCHGATE_HOME`, else the place the system keeps state; never inside a repository. */
@@ -120,11 +50,3 @@ function stateHome(env: NodeJS.ProcessEnv): string {
   if (env.PATCHGATE_HOME) return resolve(env.PATCHGATE_HOME);
   return join(env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "patchgate");
 }
-
-/** One damaged run must not hide the others. */
-function unlessDamaged(error: unknown): false {
-  if (error instanceof Error && error.name === "StoreCorruptError") return false;
-  throw error;
-}
-
-const now = () => new Date().toISOString();

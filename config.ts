@@ -1,3 +1,4 @@
+import "./contracts/no-compiled-schemas.ts";
 import { createHash } from "node:crypto";
 import type { ZodError } from "zod";
 import { Config } from "./contracts/config.ts";

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { StepError } from "../contracts/step-error.ts";
 import type { Usage } from "../contracts/usage.ts";
 import type { AgentDesk, RetryPace } from "./agent-desk.ts";
+import { differencesFrom } from "./compare-requests.ts";
+import type { Conversation, RequestRecord } from "./conversation.ts";
 import type { ModelAnswer, ModelQuestion } from "./model-choice.ts";
 import { type ModelFailure, modelStepError } from "./model-errors.ts";
 
@@ -14,15 +16,17 @@ const RecordedAnswer = z.object({
   truncated: z.boolean(),
 });
 
-export type ModelCall = {
+export type ModelCall = RequestRecord & {
   turn: number;
   question: ModelQuestion;
-  requestHash: string;
+  /** The first request of the conversation. */
+  opening: Conversation["opening"];
   /** Size of the request, for what is set aside before its true cost is known. */
   characters: number;
 };
 
-export type CalledModel = ModelAnswer & { fromJournal: boolean };
+/** The hash is that of the request which was answered. */
+export type CalledModel = ModelAnswer & { fromJournal: boolean; requestHash: string };
 
 /**
  * Answers one turn from the journal while it matches, else asks the model: the cost is set aside
@@ -34,20 +38,39 @@ export async function callModel(
   journalHolds: boolean,
 ): Promise<CalledModel> {
   const key = keyOf(call, desk);
-  if (journalHolds) {
-    const recorded = await desk.step.journal.modelResponse(key);
-    const answer = RecordedAnswer.safeParse(recorded?.response);
-    if (recorded?.requestHash === call.requestHash && answer.success)
-      return { ...answer.data, fromJournal: true };
-  }
+  const recorded = journalHolds ? await recordedAnswer(key, call, desk) : undefined;
+  if (recorded) return recorded;
   for (let tried = 1; ; tried += 1) {
     await desk.step.reserve(key, await worstCase(call, desk));
     const answer = await callOnce(key, call, desk);
-    if (!("failure" in answer)) return { ...answer, fromJournal: false };
+    if (!("failure" in answer)) return { ...answer, ...live(call) };
     const pause = pauseBefore(tried + 1, answer.failure, desk.pace);
     if (pause === null) throw modelStepError(answer.failure, tried, answer.cause);
     await wait(pause, undefined, { signal: desk.step.signal });
   }
+}
+
+function live({ requestHash }: ModelCall) {
+  return { fromJournal: false, requestHash };
+}
+
+/** Nothing when the call was not recorded, or the step goes on live as its request is another now. */
+async function recordedAnswer(
+  key: string,
+  call: ModelCall,
+  { step }: AgentDesk,
+): Promise<CalledModel | undefined> {
+  const recorded = await step.journal.modelResponse(key);
+  const answer = RecordedAnswer.safeParse(recorded?.response);
+  if (!recorded || !answer.success) return undefined;
+  const { requestHash } = recorded;
+  const isSame = requestHash === call.requestHash;
+  if (
+    isSame ||
+    (await step.diverged(call.turn, await differencesFrom(recorded, call))) === "recorded"
+  )
+    return { ...answer.data, fromJournal: true, requestHash };
+  return undefined;
 }
 
 function keyOf({ turn }: ModelCall, { step }: AgentDesk): string {
@@ -80,18 +103,31 @@ async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<
     toolCalls: 0,
     wallMs: performance.now() - started,
   });
-  const outcome = await tryCall(() => choice.respond(call.question, place, step.signal), desk);
+  const [outcome, opening] = await Promise.all([
+    tryCall(() => choice.respond(call.question, place, step.signal), desk),
+    call.turn === 1 ? keepOpening(call, desk) : {},
+  ]);
   step.signal.throwIfAborted();
   if ("failure" in outcome) {
     const error = outcome.failure.message;
     const usage = await spent(spentOn(outcome.failure, call));
-    await step.record({ ...calledEvent(key, call, desk), usage, response: null, error });
+    await step.record({
+      ...calledEvent(key, call, desk),
+      ...opening,
+      usage,
+      response: null,
+      error,
+    });
     return outcome;
   }
   const usage = await spent(outcome.tokens);
   const response = await step.journal.keep(JSON.stringify(outcome), "application/json");
-  await step.record({ ...calledEvent(key, call, desk), usage, response, error: null });
+  await step.record({ ...calledEvent(key, call, desk), ...opening, usage, response, error: null });
   return outcome;
+}
+
+async function keepOpening({ opening }: ModelCall, { step }: AgentDesk) {
+  return { request: await step.journal.keep(JSON.stringify(opening), "application/json") };
 }
 
 async function tryCall(
@@ -108,7 +144,11 @@ async function tryCall(
   }
 }
 
-function calledEvent(key: string, { requestHash }: ModelCall, { step, role, choice }: AgentDesk) {
+function calledEvent(
+  key: string,
+  { requestHash, inputHash }: ModelCall,
+  { step, role, choice }: AgentDesk,
+) {
   return {
     type: "model-called" as const,
     step: step.step,
@@ -117,6 +157,7 @@ function calledEvent(key: string, { requestHash }: ModelCall, { step, role, choi
     agent: role,
     model: choice.label,
     requestHash,
+    inputHash,
   };
 }
 

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { AgentInputItem, AgentOutputItem } from "@openai/agents-core";
 
 /** What is the same in every request of a conversation. */
-export type Frame = { model: string; instructions: string; tools: unknown; answer: unknown };
+export type Frame = { instructions: string; tools: unknown; settings: object; answer: unknown };
+
+/** A request as it is recorded: its parts are hashed apart, so that each can be compared. */
+export type RequestRecord = {
+  /** sha256:… of the whole. */
+  requestHash: string;
+  /** sha256:… of all that is told after the instructions. */
+  inputHash: string;
+};
 
 export type ToolRequest = { callId: string; name: string; arguments: string };
 
@@ -12,8 +20,10 @@ export type ToolRequest = { callId: string; name: string; arguments: string };
  */
 export interface Conversation {
   readonly items: readonly AgentInputItem[];
-  /** sha256:… of the whole request as it stands. */
-  hash(): string;
+  /** The request as it stands. */
+  record(): RequestRecord;
+  /** The first request in full, part by part. */
+  readonly opening: Frame & { input: string };
   characters(): number;
   say(text: string): void;
   /** Takes up a model's answer; returns the calls in it, with ids that are unique here. */
@@ -54,11 +64,17 @@ export function openConversation(frame: Frame, opening: string): Conversation {
     return calls;
   };
 
-  grow(JSON.stringify(frame));
+  const frameText = JSON.stringify(frame);
+  const frameHash = sha256(frameText);
+  characters += frameText.length;
   say(opening);
   return {
     items,
-    hash: () => `sha256:${digest.copy().digest("hex")}`,
+    opening: { ...frame, input: opening },
+    record: () => {
+      const inputHash = `sha256:${digest.copy().digest("hex")}`;
+      return { inputHash, requestHash: sha256(`${frameHash} ${inputHash}`) };
+    },
     characters: () => characters,
     say,
     takeUp,
@@ -71,6 +87,10 @@ export function openConversation(frame: Frame, opening: string): Conversation {
         output: { type: "text", text },
       }),
   };
+}
+
+function sha256(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
 /** Some servers parse the arguments of earlier calls again, and fail on what is no JSON. */

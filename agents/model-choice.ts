@@ -27,6 +27,8 @@ export type ModelChoice = {
   /** Shown wherever the model is; a recording's label says that it is scripted. */
   label: string;
   scripted: boolean;
+  /** All of a request that is neither words nor tools, as the server is told it. */
+  settings: object;
   /** Most tokens one answer may hold; reserved before each call. */
   maxOutputTokens: number;
   respond(question: ModelQuestion, place: TurnPlace, signal: AbortSignal): Promise<ModelAnswer>;

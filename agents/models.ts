@@ -71,6 +71,7 @@ function overHttp(
   return {
     label,
     scripted: false,
+    settings,
     maxOutputTokens,
     respond: (question, _place, signal) => ask(endpoint, question, settings, signal),
     explain: (error) => explainModelError(error, { label, url, keyFrom: "OPENAI_API_KEY", key }),
@@ -99,6 +100,7 @@ function aisdk(full: string, rest: string): ModelChoice {
   return {
     label: rest,
     scripted: false,
+    settings: { model: rest, maxOutputTokens },
     maxOutputTokens,
     respond: async (question, _place, signal) => {
       ask ??= aisdkModel(provider, name, maxOutputTokens);

@@ -45,7 +45,7 @@ function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
   const { instructions, tools } = task;
   const answer = outputFormat(task.answer);
   const conversation = openConversation(
-    { model: desk.choice.label, instructions, tools: tools.map(toolFrame), answer },
+    { instructions, tools: tools.map(toolFrame), settings: desk.choice.settings, answer },
     task.input,
   );
   const toolbox = openToolbox(tools, desk);
@@ -53,13 +53,14 @@ function openTurns(task: AgentTask<unknown>, desk: AgentDesk) {
   let journalHolds = true;
 
   const askModel = async (number: number): Promise<Asked> => {
-    const requestHash = conversation.hash();
     const question = { instructions, tools, answer, items: conversation.items };
-    const size = { requestHash, characters: conversation.characters() };
-    const called = await callModel({ turn: number, question, ...size }, desk, journalHolds);
-    journalHolds = called.fromJournal;
+    const { opening } = conversation;
+    const asked = { ...conversation.record(), opening, characters: conversation.characters() };
+    const called = await callModel({ turn: number, question, ...asked }, desk, journalHolds);
+    const { requestHash, fromJournal } = called;
+    journalHolds = fromJournal;
     const calls = conversation.takeUp(called.output);
-    const answerCall = toolbox.begin({ number, requestHash, fromJournal: journalHolds });
+    const answerCall = toolbox.begin({ number, requestHash, fromJournal });
     const end = readEnd(called.output, calls.length > 0, called.truncated);
     return { calls, end, answerCall };
   };

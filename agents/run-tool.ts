@@ -10,7 +10,9 @@ const RecordedResult = z.object({
   ok: z.boolean(),
   changedFiles: z.boolean(),
   decision: z.enum(["allow", "ask", "deny"]),
-  rule: z.string().optional(),
+  refused: z
+    .object({ rule: z.string(), because: z.string(), by: z.string().optional() })
+    .optional(),
 });
 
 /** A call in its place: the key names it in the journal, whatever id the model's server gave it. */
@@ -23,8 +25,10 @@ export async function recordedResult(
 ): Promise<ToolResult | undefined> {
   const recorded = await desk.step.journal.toolResult(key);
   if (recorded === undefined) return undefined;
-  const { rule, ...result } = RecordedResult.parse(JSON.parse(recorded));
-  return rule === undefined ? result : { ...result, rule };
+  const { refused, ...result } = RecordedResult.parse(JSON.parse(recorded));
+  if (!refused) return result;
+  const { by, ...why } = refused;
+  return { ...result, refused: by === undefined ? why : { ...why, by } };
 }
 
 /** Runs one call and records what came of it. An aborted call is not recorded: it never happened. */
@@ -37,7 +41,7 @@ export async function runTool(
   const clock = workClock(desk.step);
   const result = tool
     ? await runParsed(call, tool, desk.step, clock)
-    : refused(unknownTool(call.request.name, known));
+    : unusable(unknownTool(call.request.name, known));
   desk.step.signal.throwIfAborted();
   const { step } = desk;
   const snapshot = result.changedFiles ? await desk.snapshot(step) : null;
@@ -50,7 +54,7 @@ export async function runTool(
     tool: call.request.name,
     summary: desk.mask(oneLine(call.request.arguments)),
     decision: result.decision,
-    ...(result.rule === undefined ? {} : { rule: result.rule }),
+    ...result.refused,
     ok: result.ok,
     durationMs: clock(),
     result: artifact,
@@ -73,7 +77,7 @@ async function runParsed(
 ): Promise<ToolResult> {
   const parsed = parseArguments(request);
   return parsed.problem !== undefined
-    ? refused(parsed.problem)
+    ? unusable(parsed.problem)
     : runInTime(tool, parsed.args, { callId: key, signal }, clock);
 }
 
@@ -130,7 +134,7 @@ function unknownTool(name: string, known: readonly AgentTool[]): string {
   return `There is no tool ${name}. The tools are: ${known.map((tool) => tool.name).join(", ")}.`;
 }
 
-function refused(text: string): ToolResult {
+function unusable(text: string): ToolResult {
   return { text, ok: false, changedFiles: false, decision: "deny" };
 }
 

@@ -44,6 +44,7 @@ export async function scriptedModel(file: string): Promise<ModelChoice> {
   return {
     label: `scripted: ${script.label}`,
     scripted: true,
+    settings: {},
     maxOutputTokens: 0,
     respond: async (question, place) => play(script, file, question, place),
     explain: (error) => ({

@@ -74,19 +74,21 @@ async function measureParkedRuns(): Promise<void> {
   const store = await openStore({ home: join(home, "parked") });
   const empty = (await store.size()).bytes;
   for (let run = 0; run < parked; run += 1) {
-    const lease = await newRun(store, `r${run}`);
+    const lease = await newRun(store, nameOf(run));
     await store.append(lease, 1, [{ type: "run-parked", because: "waits for an approval" }]);
     await store.release(lease, "waiting", 0);
   }
   store.close();
   const again = await openStore({ home: join(home, "parked") });
   const bytes = ((await again.size()).bytes - empty) / parked;
-  const text = Buffer.byteLength(await again.exportJsonl("r0"));
   again.close();
-  figures["parked run on disk"] = {
-    goal: "< 1 kB",
-    other: `${Math.round(bytes)} B, ${text} of them its two events`,
-  };
+  figures["parked run on disk"] = { goal: "< 1000 B", other: `${Math.round(bytes)} B` };
+}
+
+/** As long as those of real runs, and in no order. */
+function nameOf(run: number): string {
+  const digits = Math.imul(run + 1, 0x9e3779b1) >>> 0;
+  return `run-20260102-${digits.toString(16).padStart(8, "0")}`;
 }
 
 async function newRun(store: Store, runId: string): Promise<Lease> {

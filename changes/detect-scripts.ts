@@ -5,6 +5,7 @@ import {
   type Difference,
   pairStrays,
 } from "./declarations/compare-declarations.ts";
+import { compareHiddenParts } from "./declarations/compare-hidden-parts.ts";
 import { type FileDeclarations, moduleName } from "./declarations/declaration.ts";
 import { isCode, isScript } from "./languages.ts";
 
@@ -21,13 +22,15 @@ type Versions = {
 export const scriptDetector: ChangeDetector = { reads: isCode, detect: detectScripts };
 
 async function detectScripts(files: ChangedFile[], sides: Sides): Promise<ChangedSymbol[]> {
-  const [versions, read] = await Promise.all([
-    Promise.all(files.map((file) => readVersions(file, sides))),
-    files.some((file) => isScript(file.path)) ? loadReader() : () => null,
-  ]);
+  const early = files.some(isForReader) ? loadReader() : null;
+  const versions = await Promise.all(files.map((file) => readVersions(file, sides)));
   const different = versions.filter((file) => isUnread(file) || isMoved(file) || differs(file));
-  const differences = different.map((file) => compareVersions(file, read));
+  const known = new Map(different.map((file) => [file, compareInside(file)]));
+  const open = different.filter((file) => !known.get(file));
+  const read = open.some(({ path }) => isScript(path)) ? await (early ?? loadReader()) : () => null;
+  const differences = open.map((file) => compareVersions(file, read));
   return [
+    ...[...known.values()].flatMap((symbols) => symbols ?? []),
     ...differences.flatMap((difference) => difference.modified),
     ...pairStrays(
       differences.flatMap((difference) => difference.added),
@@ -36,10 +39,28 @@ async function detectScripts(files: ChangedFile[], sides: Sides): Promise<Change
   ];
 }
 
-/** ts-morph takes a while to load: it does while the files are read, and only for what it reads. */
+/** Whether ts-morph has to read a file, whatever it says. */
+function isForReader({ path, status }: Pick<ChangedFile, "path" | "status">): boolean {
+  return isScript(path) && status !== "modified";
+}
+
+/** ts-morph takes a while to load: it does only for what it reads. */
 async function loadReader(): Promise<Reader> {
   const { declarationReader } = await import("./declarations/read-declarations.ts");
   return declarationReader();
+}
+
+/** What changed, if that was inside of functions and values only. */
+function compareInside(file: Versions): ChangedSymbol[] | null {
+  const { path, before, after } = file;
+  if (before === null || after === null || isUnread(file)) return null;
+  if (!isScript(path) || isForReader(file)) return null;
+  try {
+    return compareHiddenParts(path, before, after);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 async function readVersions(file: ChangedFile, sides: Sides): Promise<Versions> {

@@ -97,7 +97,7 @@ program
   .command("replay")
   .argument("<run>")
   .description(
-    "play a run again from its journal, without a model; 20: today it would go otherwise",
+    "play a run again from its record, without a model; 20: today's code would do otherwise",
   )
   .option(...json)
   .action(async (id, options) =>

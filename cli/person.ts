@@ -14,7 +14,8 @@ export function localPerson(as?: string): Person {
     throw new UsageError(
       `--as ${as} is no name. Expected one word, such as @ann or ann@example.com.`,
     );
-  return { id: as, channel: "terminal", displayName: `${as} (account ${account})` };
+  const displayName = `${as} (claimed by unix user ${account})`;
+  return { id: as, channel: "terminal", displayName, claimedBy: `local:${account}` };
 }
 
 /** The same with the address that git knows, by which CODEOWNERS or a list of approvers may name them. */

@@ -1,6 +1,6 @@
-import { type Affected, findAffected, runSelection, type TestedSelection } from "./affected.ts";
-import { recordCoverage } from "./record-coverage.ts";
-import type { Kept } from "./recordings.ts";
+import { type Affected, findAffected } from "./affected.ts";
+import type { Kept } from "./keep-recording.ts";
+import type { TestedSelection } from "./run-selection.ts";
 
 type Where = { repo: string; sandbox: string | undefined };
 
@@ -22,7 +22,13 @@ export function openAffectedDoor(env: NodeJS.ProcessEnv, home: string): Affected
   const placeOf = ({ repo, sandbox }: Where) => ({ folder: repo, sandbox, env, home, signal });
   return {
     find: ({ repo, ...sides }) => findAffected({ folder: repo, ...sides, home }),
-    run: (where, { selection }) => runSelection({ ...placeOf(where), selection }),
-    record: (where) => recordCoverage(placeOf(where)),
+    run: async (where, { selection }) => {
+      const { runSelection } = await import("./run-selection.ts");
+      return runSelection({ ...placeOf(where), selection });
+    },
+    record: async (where) => {
+      const { recordCoverage } = await import("./record-coverage.ts");
+      return recordCoverage(placeOf(where));
+    },
   };
 }

@@ -3,11 +3,10 @@ import type { Effect, PolicyDecision } from "../contracts/effect.ts";
 import type { PolicyRule } from "../contracts/policy.ts";
 import { proposeRules } from "../policies/propose-rules.ts";
 import { type ShownAction, showAction } from "../tools/show-action.ts";
+import type { Answer } from "../tools/tool-context.ts";
 import type { ToolDesk } from "./tool-desk.ts";
 
 type Desk = Pick<ToolDesk, "policy" | "role" | "step" | "mask" | "keep">;
-
-export type Answer = { allowed: true } | { allowed: false; because: string };
 
 /** What a person is asked: the effects, what causes them, and how it is shown. */
 type Question = { subject: unknown; effects: Effect[]; shown: ShownAction };
@@ -57,8 +56,8 @@ export async function askPerson(question: Question, desk: Desk): Promise<Answer>
     },
   });
   if (approval.decision === "approved") return { allowed: true };
-  const { displayName } = approval.by;
-  return { allowed: false, because: approval.comment ?? `${displayName} gave no reason` };
+  const by = approval.by.displayName;
+  return { allowed: false, because: approval.comment ?? `${by} gave no reason`, by };
 }
 
 /**

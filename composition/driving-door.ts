@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { loadConfig, type Overrides } from "../config.ts";
 import type { RunEvent, RunTerms } from "../contracts/run-event.ts";
 import type { RunReport } from "../contracts/run-report.ts";
-import { readSpec } from "../integrations/local/read-spec.ts";
+import { type Author, readSpec } from "../integrations/local/read-spec.ts";
 import { takeUpSignals } from "../pipeline/answer-gate.ts";
 import { foldRun } from "../pipeline/evolve.ts";
 import { advanceRun } from "../pipeline/orchestrator.ts";
@@ -22,7 +22,7 @@ export type RunRequest = {
   spec: string;
   stdin?: NodeJS.ReadableStream;
   /** Who asks for the change, e.g. `local:ada`. */
-  author: string;
+  author: Author;
   /** A folder of the git repository. */
   repository: string;
   /** Branch, tag or commit to start from; HEAD when absent. */

@@ -27,6 +27,7 @@ import { sandboxGitEnv } from "../workers/workspace/sandbox-view.ts";
 import { workingCopyRoot } from "../workers/workspace/working-copy.ts";
 import { createWorkspace } from "../workers/workspace/workspace.ts";
 import { baseFiles } from "./base-files.ts";
+import { conventionsOf } from "./conventions.ts";
 import { costRange } from "./cost-range.ts";
 import { createMask } from "./create-mask.ts";
 import { manifestScripts } from "./manifest-scripts.ts";
@@ -73,7 +74,7 @@ export async function openPorts(given: Composition): Promise<Opened> {
     agents: createAgents({
       model: (role) => resolveModel(terms.models[role], { env, api: terms.api }),
       tools: openTools({ ...parts, touched }),
-      instructions: async () => base.files["AGENTS.md"] ?? base.files["CLAUDE.md"] ?? "",
+      instructions: async () => conventionsOf(base.files),
       mask,
       snapshot: (step) => touched.look((paths) => workspace.snapshot(labelOf(step), paths)),
     }),
@@ -112,7 +113,7 @@ function changePorts(workspace: RunWorkspace, at: { root: string; home: string }
     },
     runBaseTests(project: Project, commit: string): typeof runCommand {
       return async (command, place) => {
-        const { runAndRecord } = await import("./recordings.ts");
+        const { runAndRecord } = await import("./keep-recording.ts");
         return runAndRecord(project, { ...at, commit })(command, place);
       };
     },

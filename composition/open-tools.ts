@@ -23,9 +23,9 @@ export function openTools(parts: ToolParts): (role: AgentRole, step: StepContext
     const context: ToolContext = {
       root: () => workspace.root(),
       sandbox: async () => ({
-        run: (request) => {
+        run: (request, callId) => {
           const paths = approved.command === request.script ? approved.paths : [];
-          return runPoliced(request, paths, desk);
+          return runPoliced(request, { callId, approved: paths }, desk);
         },
       }),
       judge: (action) => {

@@ -4,7 +4,7 @@ import { recordingEach, recordingWhole } from "../workers/run-tests/record-comma
 import { recordTests } from "../workers/run-tests/record-tests.ts";
 import { isClean } from "../workers/sources/ancestry.ts";
 import { openCommit } from "../workers/sources/open-commit.ts";
-import { type Kept, keepRecording, recorders } from "./recordings.ts";
+import { type Kept, keepRecording, recorders } from "./keep-recording.ts";
 import { openTestPlace, type TestPlace, type TestPlaceRequest } from "./test-place.ts";
 
 /** Runs all tests of the commit that is checked out, and keeps which functions each file ran. */

@@ -4,8 +4,8 @@ import { selectTests } from "../changes/select-tests.ts";
 import type { PatchFacts } from "../contracts/patch.ts";
 import { openCommits } from "../workers/sources/open-commits.ts";
 import type { RunWorkspace } from "../workers/workspace/run-workspace.ts";
+import { believedRecordings } from "./believed-recordings.ts";
 import { forkChangesWorker } from "./fork-changes-worker.ts";
-import { believedRecordings } from "./recordings.ts";
 
 type Repository = { root: string; home: string };
 
@@ -17,13 +17,13 @@ export async function selectTargetedTests(
 ) {
   const sources = await openCommits(await workspace.gitDir(), { baseSha, headSha });
   try {
-    const { base, head, unseen } = sources;
+    const { base, head } = sources;
     const [changes, recordings] = await Promise.all([
       detectChanges({ base, head, files, baseSha, headSha }),
       believedRecordings(repository, baseSha),
     ]);
     const cacheDir = join(repository.home, "index");
-    const input = { changes, base, head, unseen, cacheDir, recordings };
+    const input = { changes, base, head, cacheDir, recordings };
     return { changes, selection: await selectTests({ ...input, fork: forkChangesWorker() }) };
   } finally {
     sources.close();

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
+import { existsSync, lstatSync } from "node:fs";
+import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { loadConfig } from "../config.ts";
 import { sandboxOf } from "../terms.ts";
@@ -41,17 +41,22 @@ export async function openTestPlace(
     ...(config.sandbox.image ? { image: config.sandbox.image } : {}),
   });
   const timeoutMs = config.sandbox.wallSeconds * 1000;
-  const readonly = await readonlyIn(root);
-  return {
-    project,
-    baseSha,
-    place: { root, borrowed: true, sandbox, readonly, env: { CI: "1" }, timeoutMs, signal },
-  };
+  const packages = await packagesOutside(root);
+  const readonly = [join(root, ".git"), ...packages];
+  const writable = project.runner === "vitest" ? await settingsFolders(packages) : [];
+  const common = { root, borrowed: true, sandbox, env: { CI: "1" }, timeoutMs, signal };
+  return { project, baseSha, place: { ...common, readonly, writable } };
 }
 
-/** What tests may read and never change: the repository itself, and packages that lie elsewhere. */
-async function readonlyIn(root: string): Promise<string[]> {
+/** A link may lead to packages that lie elsewhere: tests may read and never change them. */
+async function packagesOutside(root: string): Promise<string[]> {
   const packages = await realpath(join(root, "node_modules")).catch(() => null);
-  const outside = packages && !packages.startsWith(`${root}/`) ? [packages] : [];
-  return [join(root, ".git"), ...outside];
+  return packages && !packages.startsWith(`${root}/`) ? [packages] : [];
+}
+
+/** Beside the packages vite keeps the settings it compiled, and begins nothing where it cannot. */
+async function settingsFolders(packages: string[]): Promise<string[]> {
+  const folders = packages.map((folder) => join(folder, ".vite-temp"));
+  for (const folder of folders) await mkdir(folder).catch(() => undefined);
+  return folders.filter((folder) => lstatSync(folder, { throwIfNoEntry: false })?.isDirectory());
 }

@@ -38,6 +38,7 @@ export async function warmUp(): Promise<void> {
 function treeOf(source: string): SourceTree {
   return {
     list: async () => [path],
+    links: async () => [],
     read: async (asked) => (asked === path ? source : null),
     hash: async (asked) => (asked === path ? source : null),
   };

@@ -1,5 +1,5 @@
 import type { TestOutline } from "../contracts/test-outline.ts";
-import type { RiskyPart } from "../policies/parsed-changes.ts";
+import type { RiskyPart } from "../policies/risky-parts/risky-part.ts";
 import { weakenedSettings, weakenedSnapshots, weakenedTests } from "../policies/weakened-tests.ts";
 import { isTestFile, isTestPath } from "../workers/project/test-paths.ts";
 import type { RiskReader, Versions } from "../workers/workspace/patch-risks.ts";

@@ -1,3 +1,4 @@
+import "./no-compiled-schemas.ts";
 import { z } from "zod";
 
 const count = z.number().int().nonnegative();

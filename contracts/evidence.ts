@@ -12,13 +12,16 @@ import { TestReport } from "./test-report.ts";
 import { Ticket } from "./ticket.ts";
 import { StepUsage, Usage } from "./usage.ts";
 
-/** Something an agent tried and policy refused, or put back afterwards. */
-const Refusal = z.object({
+/** Something an agent tried that policy or a person refused, or that was put back afterwards. */
+export const Refusal = z.object({
   step: Step,
   tool: z.string(),
   summary: z.string(),
   rule: z.string(),
+  because: z.string().default("").describe("What of it was refused, and why"),
+  by: z.string().nullable().default(null).describe("The person who said no; null: policy did"),
 });
+export type Refusal = z.infer<typeof Refusal>;
 
 /** What ties the evidence to the published commit, the reviewed diff and the timeline. */
 export const EvidenceSeal = z.object({

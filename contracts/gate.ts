@@ -84,6 +84,7 @@ export const Approval = z.object({
     channel: z.string(),
     displayName: z.string(),
     aliases: z.array(z.string()).optional().describe("Other names, e.g. the address git knows"),
+    claimedBy: z.string().optional().describe("Account that gave the id; nobody checked it"),
   }),
   comment: z.string().nullable(),
   digest: z.string().describe("Must equal the gate's"),

@@ -4,6 +4,7 @@ import { Artifact } from "./artifact.ts";
 import { Budget, ReachedLimit } from "./budget.ts";
 import { CheckReport } from "./check-report.ts";
 import { Mode, ModelApi } from "./config.ts";
+import { RequestDifference } from "./difference.ts";
 import { FeatureSpec } from "./feature-spec.ts";
 import { Approval, Gate } from "./gate.ts";
 import { Outcome } from "./outcome.ts";
@@ -84,6 +85,8 @@ export const Event = z.discriminatedUnion("type", [
     agent: AgentRole,
     model: z.string(),
     requestHash: z.string(),
+    inputHash: z.string().optional().describe("Of what it tells after the instructions"),
+    request: Artifact.optional().describe("With the first turn: the whole request, part by part"),
     response: Artifact.nullable().describe("null when the call failed"),
     error: z.string().nullable(),
     usage: Usage,
@@ -95,11 +98,35 @@ export const Event = z.discriminatedUnion("type", [
     tool: z.string(),
     summary: z.string().describe("Arguments in one line, secrets masked"),
     decision: z.enum(["allow", "ask", "deny"]),
-    rule: z.string().optional().describe("The policy's rule that refused it"),
+    rule: z.string().optional().describe("The rule that refused it, or asked the person who did"),
+    because: z.string().optional().describe("What of it was refused, and why"),
+    by: z.string().optional().describe("The person who said no; absent: policy did"),
     ok: z.boolean(),
     durationMs: z.number().nonnegative(),
     result: Artifact.nullable(),
     snapshot: z.string().nullable().describe("Commit of the workspace after it, if it changed"),
+  }),
+  z.object({
+    type: z.literal("command-ran"),
+    ...at,
+    callId: z.string(),
+    result: Artifact.describe("What it came to: a question follows, and it is not run again"),
+    snapshot: z.string().describe("Commit of the workspace after it"),
+  }),
+  z.object({
+    type: z.literal("step-diverged"),
+    ...at,
+    turn: z.number().int().positive().describe("From here on the recorded answers do not count"),
+    differences: z.array(RequestDifference),
+    snapshot: z
+      .string()
+      .nullable()
+      .describe("What the workspace goes back to; null: the beginning"),
+  }),
+  z.object({
+    type: z.literal("changes-detected"),
+    ...at,
+    found: Artifact.describe("Changed symbols, chosen tests and all test files"),
   }),
   z.object({ type: z.literal("budget-exceeded"), ...ReachedLimit.shape }),
   z.object({

@@ -7,7 +7,12 @@ export const Ticket = z.object({
   title: z.string().min(1),
   body: z.string().describe("Untrusted text as the author wrote it"),
   url: z.string().nullable(),
-  author: z.object({ id: z.string(), trusted: z.boolean() }),
+  author: z.object({
+    id: z.string(),
+    trusted: z.boolean(),
+    aliases: z.array(z.string()).optional().describe("Other names, e.g. the address git knows"),
+    claimedBy: z.string().optional().describe("Account that gave the id; nobody checked it"),
+  }),
   trigger: z
     .object({ allowed: z.boolean(), because: z.string() })
     .optional()

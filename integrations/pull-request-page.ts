@@ -87,31 +87,54 @@ function result({ status, exitCode }: Check): string {
   return exitCode === null ? status : `${status} (exit ${exitCode})`;
 }
 
-function risk({ risk: level, gates }: Evidence): string {
+function risk({ risk: level, gates, ticket }: Evidence): string {
   const lines = gates.map(({ gate, approvals }) => {
     const why = gate.reasons
       .map((reason) => inline(reason.why))
       .filter(unique)
       .join(" ");
-    return `${gate.kind} gate: ${why} ${approvals.map((one) => answer(one, gate)).join(" ")}`;
+    const answers = approvals.map((one) => answer(one, gate)).join(" ");
+    return `${gate.kind} gate: ${why} ${answers}${spokenFor(approvals, ticket.author)}`;
   });
   const none = gates.length === 0 ? " Nothing in it needed a person's approval." : "";
   return `**${level[0]?.toUpperCase()}${level.slice(1)}**.${none}${lines.length > 0 ? `\n\n${bullets(lines)}` : ""}`;
 }
 
+function clip(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 const mostRefusals = 10;
 
-/** What policy kept an agent from, so that a reviewer knows what was wanted. */
+/** What policy or people kept an agent from, so that a reviewer knows what was wanted. */
 function refused({ refused: all }: Evidence): string {
-  const told = all.map(({ step, tool, summary, rule }) => {
-    const tried = summary.length > 120 ? `${summary.slice(0, 120)}…` : summary;
-    return `${step}: ${code(tool)} ${code(tried)}, by rule ${code(rule)}`;
+  const told = all.map(({ step, tool, summary, rule, because, by }) => {
+    const tried = `${step}: ${code(tool)} ${code(clip(summary, 120))}`;
+    const who =
+      by === null ? `by rule ${code(rule)}` : `by ${inline(by)}, asked by rule ${code(rule)}`;
+    return `${tried}, refused ${who}${because ? `: ${inline(clip(because, 240))}` : ""}`;
   });
   const more = told.length - mostRefusals;
   return bullets([
     ...told.slice(0, mostRefusals),
     ...(more > 0 ? [`and ${more} more, in the evidence`] : []),
   ]);
+}
+
+/** Which names one account gave: on one machine nobody checks them. */
+function spokenFor(approvals: Approval[], author: Evidence["ticket"]["author"]): string {
+  const names = new Map<string, string[]>();
+  for (const { id, claimedBy = id } of [author, ...approvals.map(({ by }) => by)])
+    names.set(claimedBy, [...(names.get(claimedBy) ?? []), id].filter(unique));
+  const told = [...names].filter(
+    ([, given]) => given.length > 1 && approvals.some(({ by }) => given.includes(by.id)),
+  );
+  return told
+    .map(
+      ([account, given]) =>
+        ` Nobody checked that these are several people: ${code(account)} spoke for ${given.map(code).join(", ")}${given.includes(author.id) ? `, and ${code(author.id)} asked for the change` : ""}.`,
+    )
+    .join("");
 }
 
 function answer({ by, decision, at, comment }: Approval, { digest }: Gate): string {

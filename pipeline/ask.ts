@@ -16,8 +16,7 @@ export async function openGateFor(
 ): Promise<void> {
   const run = timeline.run();
   const number = (run.gatesOpened[kind] ?? 0) + 1;
-  // Owners answer for what becomes of their files, which is what the patch shows.
-  const owners = kind === "patch" ? ownersOf(need.files) : [];
+  const owners = ownersOf(need.files);
   const gate: Gate = {
     id: `${run.runId}-${kind}-${number}`,
     runId: run.runId,

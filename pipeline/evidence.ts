@@ -1,5 +1,6 @@
 import type { Evidence } from "../contracts/evidence.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
+import { refusalsIn } from "./refusals.ts";
 import type { Run } from "./run.ts";
 
 /** The bundle behind a pull request; null while a fact it needs is missing. */
@@ -21,7 +22,7 @@ export function evidenceOf(run: Run, events: readonly RunEvent[]): Evidence | nu
     findings: run.findings,
     tests,
     gates: gatesOf(events),
-    refused: refusedOf(events),
+    refused: refusalsIn(events),
     rounds: { patches: run.patches, reviews: run.reviews },
     usage: run.spent,
     spending: run.spending,
@@ -61,15 +62,6 @@ function gatesOf(events: readonly RunEvent[]): Evidence["gates"] {
             approvals: given.filter((approval) => approval.gateId === event.gate.id),
           },
         ]
-      : [],
-  );
-}
-
-/** What agents tried and policy did not let be. */
-function refusedOf(events: readonly RunEvent[]): Evidence["refused"] {
-  return events.flatMap(({ event }) =>
-    event.type === "tool-called" && event.decision === "deny" && event.rule !== undefined
-      ? [{ step: event.step, tool: event.tool, summary: event.summary, rule: event.rule }]
       : [],
   );
 }

@@ -100,6 +100,15 @@ const facts: Facts = {
     underway: run.underway && { ...run.underway, snapshot: snapshot ?? run.underway.snapshot },
     inAttempt: { ...run.inAttempt, toolCalls: run.inAttempt.toolCalls + 1 },
   }),
+  "command-ran": (run, { snapshot }) => ({
+    ...run,
+    underway: run.underway && { ...run.underway, snapshot },
+  }),
+  "step-diverged": (run, { snapshot }) => ({
+    ...run,
+    underway: run.underway && { ...run.underway, snapshot: snapshot ?? undefined },
+  }),
+  "changes-detected": (run) => run,
   "budget-exceeded": (run, { type, ...exceeded }) => ({ ...run, exceeded }),
   "effect-started": (run) => run,
   "effect-finished": (run) => run,

@@ -1,5 +1,5 @@
 import type { Approval } from "../contracts/gate.ts";
-import { goesBy, isProgram, ownersMissing } from "../policies/approvers.ts";
+import { goesBy, isProgram, namesOf, ownersMissing } from "../policies/approvers.ts";
 import type { OpenedGate, Run } from "./run.ts";
 
 /**
@@ -22,10 +22,10 @@ export function whyNotThisPerson(
   if (from.length > 0 && !goesBy(by, [...from, ...owning]))
     return `${by.displayName} may not answer gate ${gate.id}; expected one of: ${[...from, ...owning].join(", ")} (--as NAME says who you are)`;
   const judgesWork = ofWork.has(gate.kind) && gate.question === null;
-  const isAuthor = judgesWork && ticket !== undefined && goesBy(by, [ticket.author.id]);
+  const isAuthor = judgesWork && ticket !== undefined && goesBy(by, namesOf(ticket.author));
   if (isAuthor && (named || count > 1))
     return `${by.displayName} asked for this change; somebody else answers gate ${gate.id}`;
-  if (approvals.some((earlier) => goesBy(by, [earlier.by.id])))
+  if (approvals.some((earlier) => goesBy(by, namesOf(earlier.by))))
     return `${by.displayName} has already approved gate ${gate.id}; it needs another person`;
   return decision === "approved" ? keptForOwners(by, { gate, approvals }) : undefined;
 }

@@ -1,3 +1,5 @@
+import type { DetectedChanges } from "../contracts/detected-changes.ts";
+import type { Patch } from "../contracts/patch.ts";
 import type { Event } from "../contracts/run-event.ts";
 import { StepError } from "../contracts/step-error.ts";
 import type { Step } from "../contracts/step-failure.ts";
@@ -9,7 +11,13 @@ import type { Ports, StepContext } from "./ports.ts";
 import type { Run } from "./run.ts";
 import { isOpen } from "./shortfalls.ts";
 
-type Performance = (run: Run, step: StepContext, ports: Ports, rules: Rules) => Promise<Event>;
+/** What carries out the steps. */
+export type Hands = Pick<
+  Ports,
+  "agents" | "workspace" | "verifier" | "host" | "costRange" | "sha256"
+>;
+
+type Performance = (run: Run, step: StepContext, hands: Hands, rules: Rules) => Promise<Event>;
 
 /** Each step of the route, and the ports that carry it out. */
 export const perform: Record<Step, Performance> = {
@@ -62,8 +70,10 @@ export const perform: Record<Step, Performance> = {
     workspace.prepare(run, step);
     const spec = known(run.spec, "specification");
     const patch = known(run.patch, "patch");
-    const { changes, selection } = await verifier.detectChanges(patch, step);
-    const existingTests = await workspace.listTests(patch);
+    const { changes, selection, existingTests } = await detect(patch, step, {
+      workspace,
+      verifier,
+    });
     const claim = spec.acceptanceCriteria.some(({ verifyBy }) => verifyBy === "test")
       ? await agents.testPatch(
           {
@@ -87,6 +97,21 @@ export const perform: Record<Step, Performance> = {
     pullRequest: await host.open(run, step),
   }),
 };
+
+/** Found out once an attempt: recordings made since may choose other tests, the tester's question stands. */
+async function detect(
+  patch: Patch,
+  step: StepContext,
+  { workspace, verifier }: Pick<Hands, "workspace" | "verifier">,
+): Promise<DetectedChanges> {
+  const recorded = await step.journal.detected();
+  if (recorded) return recorded;
+  const { changes, selection } = await verifier.detectChanges(patch, step);
+  const detected = { changes, selection, existingTests: await workspace.listTests(patch) };
+  const found = await step.journal.keep(JSON.stringify(detected), "application/json");
+  await step.record({ type: "changes-detected", step: step.step, attempt: step.attempt, found });
+  return detected;
+}
 
 function known<Fact>(fact: Fact | undefined, name: string): Fact {
   if (fact !== undefined) return fact;

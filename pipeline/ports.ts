@@ -2,6 +2,8 @@ import type { Artifact } from "../contracts/artifact.ts";
 import type { Budget, ReachedLimit } from "../contracts/budget.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { CheckReport } from "../contracts/check-report.ts";
+import type { DetectedChanges } from "../contracts/detected-changes.ts";
+import type { RequestDifference } from "../contracts/difference.ts";
 import type { Fault } from "../contracts/fault.ts";
 import type { FeatureSpec } from "../contracts/feature-spec.ts";
 import type { Approval, AskedAction, Gate } from "../contracts/gate.ts";
@@ -40,6 +42,11 @@ export type StepContext = {
    * step goes on once there is an answer.
    */
   ask(question: ActionQuestion): Promise<Approval>;
+  /**
+   * Told when a request is no longer the recorded one: whether to go on live, with the workspace as
+   * it was at that turn, or to take the recorded answer all the same.
+   */
+  diverged(turn: number, differences: RequestDifference[]): Promise<"live" | "recorded">;
   /** Milliseconds this step has waited for people so far; nobody's work. */
   waitedMs(): number;
   /** Does something outside once, however often the run is cut off; answers its output. */
@@ -72,13 +79,22 @@ export type ActionQuestion = {
   action: Omit<AskedAction, "step" | "effects">;
 };
 
-/** A model response as it was recorded, before anything acted on it. */
-export type RecordedResponse = { requestHash: string; response: unknown };
+/** A model response as it was recorded, before anything acted on it, and what was asked for it. */
+export type RecordedResponse = {
+  requestHash: string;
+  inputHash?: string;
+  response: unknown;
+  /** The request as JSON, if it is the first of its conversation. */
+  request?(): Promise<string>;
+};
 
 /** What earlier tries of this step already paid for or did. */
 export interface Journal {
   modelResponse(key: string): Promise<RecordedResponse | undefined>;
+  /** Of a whole call, or of its command alone. */
   toolResult(callId: string): Promise<string | undefined>;
+  /** What was found out about the patch for the tester. */
+  detected(): Promise<DetectedChanges | undefined>;
   /** Stores bytes by content, before an event names them. */
   keep(content: string | Uint8Array, mime: string): Promise<Artifact>;
 }

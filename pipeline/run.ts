@@ -13,7 +13,7 @@ import type { Step, StepFailure } from "../contracts/step-failure.ts";
 import type { TestReport } from "../contracts/test-report.ts";
 import type { Ticket } from "../contracts/ticket.ts";
 import type { StepUsage, Usage } from "../contracts/usage.ts";
-import { ownersMissing } from "../policies/approvers.ts";
+import { countPeople, ownersMissing } from "../policies/approvers.ts";
 import { noUsage } from "../policies/usage.ts";
 
 /** A gate that was opened, and what people have said to it so far. */
@@ -115,8 +115,7 @@ export function openGate(run: Run): OpenedGate | undefined {
 export function verdictOf(opened: OpenedGate): Approval["decision"] | undefined {
   const against = objectionTo(opened);
   if (against) return against.decision;
-  const people = new Set(opened.approvals.map((approval) => approval.by.id));
-  const enough = people.size >= opened.gate.requiredApprovers.count;
+  const enough = countPeople(opened.approvals) >= opened.gate.requiredApprovers.count;
   return enough && ownersMissing(opened.gate, opened.approvals).length === 0
     ? "approved"
     : undefined;

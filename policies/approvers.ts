@@ -29,16 +29,29 @@ function membersOf(owner: string, teams: Teams): string[] {
 }
 
 /** Whether a person goes by one of these names: with or without @, in any case. */
-export function goesBy({ id, aliases = [] }: Approval["by"], names: readonly string[]): boolean {
-  const own = [id, ...aliases].map(plainName);
+export function goesBy(person: Approval["by"], names: readonly string[]): boolean {
+  const own = namesOf(person).map(plainName);
   return names.some((name) => own.includes(plainName(name)));
+}
+
+/** All that a person is known by. */
+export function namesOf({ id, aliases = [] }: Pick<Approval["by"], "id" | "aliases">): string[] {
+  return [id, ...aliases];
+}
+
+/** How many people these are: two names of one are one. */
+export function countPeople(approvals: readonly Approval[]): number {
+  const people = approvals.filter(
+    ({ by }, at) => !approvals.slice(0, at).some((earlier) => goesBy(by, namesOf(earlier.by))),
+  );
+  return people.length;
 }
 
 const programs = new Set(["patchgate", "agent", "github-actions", "dependabot", "renovate"]);
 
 /** Programs do not answer gates, whoever runs them. */
-export function isProgram({ id, aliases = [] }: Approval["by"]): boolean {
-  return [id, ...aliases].some(isProgramName);
+export function isProgram(person: Approval["by"]): boolean {
+  return namesOf(person).some(isProgramName);
 }
 
 export function isProgramName(name: string): boolean {
@@ -55,5 +68,5 @@ export function ownersMissing(
 }
 
 function plainName(name: string): string {
-  return name.replace(/^@/, "").toLowerCase();
+  return name.normalize("NFKC").replace(/^@/, "").toLowerCase();
 }

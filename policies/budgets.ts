@@ -76,8 +76,13 @@ function claims(
   return [{ limit: `steps.${step}.${spending}`, allowed, used: ofStep[spending], next }, ofRun];
 }
 
+/** A limit is reached when it is used up, and when what comes next would pass it. */
+export function isReached({ allowed, used, next }: ReachedLimit): boolean {
+  return used >= allowed || used + next > allowed;
+}
+
 function firstReached(all: readonly ReachedLimit[]): ReachedLimit | undefined {
-  return all.find(({ allowed, used, next }) => used >= allowed || used + next > allowed);
+  return all.find(isReached);
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

@@ -130,8 +130,26 @@ function compileRules(config: Policy): (effect: Effect, role: AgentRole) => Verd
       order.filter(({ rule }) => rule.actions.includes(action)),
     ]),
   );
-  return (effect, role) =>
+  const find = (effect: Effect, role: AgentRole) =>
     byAction.get(effect.action)?.find((one) => one.matches(effect, role))?.rule ?? noRule;
+  const named = new Set(order.flatMap(({ rule }) => (rule.resources ? rule.actions : [])));
+  return rememberVerdicts(find, named);
+}
+
+/** Where no rule looks at resources, what is left of an effect comes again and again. */
+function rememberVerdicts(
+  find: (effect: Effect, role: AgentRole) => Verdict,
+  named: ReadonlySet<EffectAction>,
+): typeof find {
+  const found = new Map<string, Verdict>();
+  return (effect, role) => {
+    const { action, zones, sandboxed, insideWorkspace } = effect;
+    if (named.has(action)) return find(effect, role);
+    const key = `${action} ${role} ${sandboxed} ${insideWorkspace} ${zones.join("\0")}`;
+    const verdict = found.get(key) ?? find(effect, role);
+    found.set(key, verdict);
+    return verdict;
+  };
 }
 
 /** Built-in asks that stay even when a configuration allows the resource by name. */

@@ -66,13 +66,9 @@ export function patchGate(
   const links = patch.files.filter((file) => file.mode === "120000" || file.mode === "160000");
   const parts = patch.risks;
   const removed = tests?.removedTests ?? [];
-  const risky = [
-    ...new Set([
-      ...gated(paths, zonesOf),
-      ...[...links, ...parts].map(({ path }) => path),
-      ...removed,
-    ]),
-  ];
+  const moved = new Map(patch.files.map(({ path, previousPath }) => [path, previousPath]));
+  const named = [...links, ...parts].flatMap(({ path }) => [path, moved.get(path) ?? path]);
+  const risky = [...new Set([...gated(paths, zonesOf), ...named, ...removed])];
   const reasons = [
     ...zoneReasons(paths, zonesOf),
     ...links.map(({ path }) => ({

@@ -1,5 +1,5 @@
 import type { TestOutline } from "../contracts/test-outline.ts";
-import type { RiskyPart } from "./parsed-changes.ts";
+import type { RiskyPart } from "./risky-parts/risky-part.ts";
 
 /** Tests that fall away or are left out, and assertions that no longer stand as they did. */
 export function weakenedTests(before: TestOutline, after: TestOutline): RiskyPart[] {

@@ -93,7 +93,7 @@ export const builtinZones: Record<string, string[]> = {
   ],
 };
 
-/** Zones whose gate depends on what changed inside the file; see parsed-changes.ts. */
+/** Zones whose gate depends on what changed inside the file; see risky-parts/. */
 export const parsedZones: Record<string, string[]> = {
   "package-manifest": ["**/package.json"],
 };
@@ -115,7 +115,7 @@ export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
   return (path) => {
     const found = known.get(path);
     if (found) return found;
-    compiled ??= Object.entries(zones).map(([zone, globs]) => [zone, compile(globs)]);
+    compiled ??= Object.entries(zones).map(([zone, globs]) => [zone, compileOnce(globs)]);
     const place = path.normalize("NFC").replace(/^\/+/, "");
     const lies = compiled.filter(([, matches]) => matches(place)).map(([zone]) => zone);
     if (known.size >= rememberedPaths) known.clear();
@@ -124,11 +124,51 @@ export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
   };
 }
 
-/** One expression a zone: a hundred globs tried one by one would cost more than the rest of a decision. */
+const compiledGlobs = new WeakMap<string[], (path: string) => boolean>();
+
+/** The built-in zones are the same in every policy. */
+function compileOnce(globs: string[]): (path: string) => boolean {
+  const compiled = compiledGlobs.get(globs) ?? compile(globs);
+  compiledGlobs.set(globs, compiled);
+  return compiled;
+}
+
+/**
+ * One expression a zone: a hundred globs tried one by one would cost more than the rest of a decision.
+ * Even that is made only for a path that holds a text some glob asks for; most hold none.
+ */
 function compile(globs: string[]): (path: string) => boolean {
-  const wanted = anyOf(globs.filter((glob) => !glob.startsWith("!")));
-  const spared = anyOf(globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1)));
-  return (path) => wanted.test(path) && !spared.test(path);
+  const wanted = globs.filter((glob) => !glob.startsWith("!"));
+  const spared = globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
+  const texts = wanted.flatMap(expandBraces).map(longestText);
+  const near = texts.includes("") ? undefined : new RegExp(texts.map(literally).join("|"), "i");
+  let lies: RegExp | undefined;
+  let isSpared: RegExp | undefined;
+  return (path) => {
+    if (near?.test(path) === false) return false;
+    lies ??= anyOf(wanted);
+    isSpared ??= anyOf(spared);
+    return lies.test(path) && !isSpared.test(path);
+  };
+}
+
+/** Every choice of `{a,b}`; a glob of any other kind of group stands for itself. */
+function expandBraces(glob: string): string[] {
+  const [whole, before = "", inner = "", after = ""] =
+    /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(glob) ?? [];
+  if (whole === undefined || !inner.includes(",")) return [glob];
+  return inner.split(",").flatMap((choice) => expandBraces(before + choice + after));
+}
+
+/** What a path must hold to match; nothing where the glob is too clever to tell. */
+function longestText(glob: string): string {
+  if (/[^\w./*-]|(^|\/)\.{1,2}\/|\/\//.test(glob)) return "";
+  const texts = glob.split(/\*+/).map((text) => text.replace(/^\/|\/$/g, ""));
+  return texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+}
+
+function literally(text: string): string {
+  return text.replace(/[.-]/g, "\\$&");
 }
 
 function anyOf(globs: string[]): RegExp {

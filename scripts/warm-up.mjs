@@ -84,8 +84,12 @@ export function warmUp(program) {
       `script:${at("script.json")}`,
     ];
     const env = { ...process.env, PATCHGATE_HOME: at("home") };
-    spawnSync(process.execPath, [program, ...args], { env, stdio: "ignore" });
-    spawnSync(process.execPath, [program, "--help"], { stdio: "ignore" });
+    const start = (...asked) =>
+      spawnSync(process.execPath, [program, ...asked], { env, stdio: "ignore" });
+    start(...args);
+    start("--help");
+    writeFileSync(at("answer.ts"), before.replace("41", "42"));
+    start("affected", "--repo", folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

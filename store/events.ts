@@ -1,71 +1,36 @@
-import type { Event, RunEvent } from "../contracts/run-event.ts";
+import { type Event, RunEvent } from "../contracts/run-event.ts";
 import type { Lease } from "../pipeline/ports.ts";
 import { canonicalJson, linkOf } from "./chain.ts";
-import { FencedError, noSuchRun, StoreCorruptError, StoreError } from "./errors.ts";
+import { FencedError, noSuchRun, StoreError } from "./errors.ts";
 import { leaseMs } from "./leases.ts";
+import { type Entry, emptyChain, nameOf, textOf } from "./read-events.ts";
 import type { Database } from "./sqlite.ts";
 import { readEvent } from "./upcast.ts";
+import { withoutUsualLimits } from "./usual-limits.ts";
 
-type Row = { seq: number; body: string; hash: string };
-type Place = { runId: string; seq: number; at: string };
-type Head = { head: number; chain: string; updated_at: string };
-type Written = { row: Row; event: RunEvent };
+type Head = { n: number; head: number; chain: string; updated_at: number };
+type Written = { entry: Entry; hash: string; event: RunEvent };
 
-const emptyChain = "";
-
-/** Every event of a run, in order, after checking that none was lost, added or changed. */
-export function loadEvents(db: Database, runId: string): RunEvent[] {
-  return loadRows(db, runId).map(({ seq, body }) => readEvent(body, nameOf(runId, seq)));
-}
-
-/** The stored lines of a run, its chain verified up to the head the run is known to have; to be called in a snapshot. */
-export function loadRows(db: Database, runId: string): Row[] {
-  const [run] = db.all<Head>("select head, chain, updated_at from runs where id = ?", runId);
-  if (!run) throw noSuchRun(runId);
-  const rows = db.all<Row>(
-    "select seq, body, hash from events where run_id = ? order by seq",
-    runId,
-  );
-  verifyChain(runId, rows);
-  if (rows.length === run.head && rows.at(-1)?.hash === run.chain) return rows;
-  throw broken(runId, rows.length + 1, `the run is known to reach event ${run.head}`);
-}
-
-/** The link that binds an event and all before it; to be called in a snapshot. */
-export function chainAt(db: Database, runId: string, seq: number): string {
-  const row = loadRows(db, runId)[seq - 1];
-  if (row) return `sha256:${row.hash}`;
-  throw new StoreError(`Run ${runId} has no event ${seq}`);
-}
-
-function verifyChain(runId: string, rows: Row[]): void {
-  let previous = emptyChain;
-  for (const [index, { seq, body, hash }] of rows.entries()) {
-    if (seq !== index + 1) throw broken(runId, index + 1, `event ${seq} stands in its place`);
-    if (linkOf(previous, body) !== hash)
-      throw broken(runId, seq, "it was changed after it was written");
-    previous = hash;
-  }
-}
+const version = RunEvent.shape.version.value;
 
 /** Creates a run with its first event; to be called in a transaction. */
 export function createRun(db: Database, runId: string, title: string, first: Event, now: Date) {
-  const at = now.toISOString();
-  const written = compose({ runId, seq: 1, at }, first, emptyChain);
-  const created = db.run(
-    `insert into runs values(?, ?, 'created', 1, ?, 0, null, null, 0, 0, ?, ?, 0)
-     on conflict(id) do nothing`,
+  const at = now.getTime();
+  const written = compose(runId, { seq: 1, at }, first, emptyChain);
+  const [created] = db.all<{ n: number }>(
+    `insert into runs(id, title, status, head, chain, token, lease_until, signals, updated_at, cost_usd)
+     values(?, ?, 'created', 1, ?, 0, 0, 0, ?, 0)
+     on conflict(id) do nothing returning n`,
     runId,
     title,
-    written.row.hash,
-    at,
+    Buffer.from(written.hash, "hex"),
     at,
   );
-  if (created === 0)
+  if (!created)
     throw new StoreError(
       `Run ${runId} exists already. "patchgate resume ${runId}" goes on with it`,
     );
-  insert(db, 0, written);
+  insert(db, created.n, written);
 }
 
 /**
@@ -81,30 +46,31 @@ export function appendEvents(
 ): RunEvent[] {
   const run = fencedHead(db, runId, token, head);
   // A clock that goes backwards must not reorder history.
-  const at = [run.updated_at, now.toISOString()].sort().at(-1) ?? "";
+  const at = Math.max(run.updated_at, now.getTime());
   const written: Written[] = [];
   for (const event of events) {
     const seq = head + written.length + 1;
-    written.push(compose({ runId, seq, at }, event, written.at(-1)?.row.hash ?? run.chain));
+    written.push(compose(runId, { seq, at }, event, written.at(-1)?.hash ?? run.chain));
   }
-  for (const one of written) insert(db, token, one);
+  for (const one of written) insert(db, run.n, one);
   db.run(
     `update runs set head = ?, chain = ?, updated_at = ?, status = coalesce(?, status),
-       cost_usd = cost_usd + ?, lease_until = max(lease_until, ?) where id = ?`,
+       cost_usd = cost_usd + ?, lease_until = max(lease_until, ?) where n = ?`,
     head + events.length,
-    written.at(-1)?.row.hash ?? run.chain,
+    Buffer.from(written.at(-1)?.hash ?? run.chain, "hex"),
     at,
     statusAfter(events),
     costOf(events),
     now.getTime() + leaseMs,
-    runId,
+    run.n,
   );
   return written.map(({ event }) => event);
 }
 
 function fencedHead(db: Database, runId: string, token: number, head: number): Head {
   const [run] = db.all<Head & { token: number; owner: string | null }>(
-    "select head, chain, updated_at, token, owner from runs where id = ?",
+    `select n, head, lower(hex(chain)) as chain, updated_at, token, owner
+     from runs where id = ?`,
     runId,
   );
   if (!run) throw noSuchRun(runId);
@@ -129,25 +95,20 @@ function costOf(events: Event[]): number | null {
   );
 }
 
-function compose({ runId, seq, at }: Place, event: Event, previous: string): Written {
-  const body = canonicalJson({ version: 1, runId, seq, at, event });
-  return {
-    row: { seq, body, hash: linkOf(previous, body) },
-    event: readEvent(body, nameOf(runId, seq)),
-  };
+function compose(
+  runId: string,
+  place: Pick<Entry, "seq" | "at">,
+  event: Event,
+  previous: string,
+): Written {
+  const entry = { ...place, version, body: canonicalJson(withoutUsualLimits(event)) };
+  const text = textOf(runId, entry);
+  const read = readEvent(text, nameOf(runId, place.seq));
+  return { entry, hash: linkOf(previous, text), event: read };
 }
 
-function insert(db: Database, token: number, { row, event }: Written): void {
-  const { seq, body, hash } = row;
-  db.run("insert into events values(?, ?, ?, ?, ?)", event.runId, seq, token, body, hash);
-}
-
-function nameOf(runId: string, seq: number): string {
-  return `Event ${seq} of run ${runId}`;
-}
-
-function broken(runId: string, seq: number, because: string): StoreCorruptError {
-  return new StoreCorruptError(
-    `The timeline of run ${runId} is broken at event ${seq}: ${because}. It is not trusted any more: restore the store from a backup, or start the ticket anew`,
-  );
+function insert(db: Database, run: number, { entry, hash }: Written): void {
+  const { seq, at, body } = entry;
+  const link = Buffer.from(hash, "hex");
+  db.run("insert into events values(?, ?, ?, ?, ?, ?)", run, seq, version, at, body, link);
 }

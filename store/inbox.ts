@@ -5,27 +5,31 @@ import type { Database } from "./sqlite.ts";
 
 /** False when a signal of this id is already there: sending twice is sending once. */
 export function putSignal(db: Database, runId: string, signal: Signal): boolean {
+  const [run] = db.all<{ n: number }>("select n from runs where id = ?", runId);
+  if (!run) throw noSuchRun(runId);
   const added = db.run(
-    `insert into inbox(run_id, id, kind, body, at) values(?, ?, ?, ?, ?)
-     on conflict(run_id, id) do nothing`,
-    runId,
+    `insert into inbox(run, id, kind, body, at) values(?, ?, ?, ?, ?)
+     on conflict(run, id) do nothing`,
+    run.n,
     signal.id,
     signal.kind,
     canonicalJson(signal.data ?? null),
     signal.at,
   );
-  if (added === 0) return false;
-  if (db.run("update runs set signals = signals + 1 where id = ?", runId) === 1) return true;
-  throw noSuchRun(runId);
+  if (added === 1) db.run("update runs set signals = signals + 1 where n = ?", run.n);
+  return added === 1;
 }
 
 /** To be called in a snapshot: a signal must not come between the list and its counter. */
 export function pendingSignals(db: Database, runId: string): { pending: Signal[]; seen: number } {
-  const [run] = db.all<{ signals: number }>("select signals from runs where id = ?", runId);
+  const [run] = db.all<{ n: number; signals: number }>(
+    "select n, signals from runs where id = ?",
+    runId,
+  );
   if (!run) throw noSuchRun(runId);
   const rows = db.all<{ id: string; kind: Signal["kind"]; body: string; at: string }>(
-    "select id, kind, body, at from inbox where run_id = ? and consumed is null order by n",
-    runId,
+    "select id, kind, body, at from inbox where run = ? and consumed is null order by n",
+    run.n,
   );
   const pending = rows.map(({ id, kind, body, at }) => ({ id, kind, data: JSON.parse(body), at }));
   return { pending, seen: run.signals };
@@ -33,7 +37,8 @@ export function pendingSignals(db: Database, runId: string): { pending: Signal[]
 
 export function markConsumed(db: Database, runId: string, signalId: string, seq: number): void {
   const marked = db.run(
-    "update inbox set consumed = ? where run_id = ? and id = ? and consumed is null",
+    `update inbox set consumed = ?
+     where run = (select n from runs where id = ?) and id = ? and consumed is null`,
     seq,
     runId,
     signalId,

@@ -6,7 +6,7 @@ type Row = Holder & {
   id: string;
   title: string;
   status: string;
-  updated_at: string;
+  updated_at: number;
   cost_usd: number | null;
 };
 
@@ -20,7 +20,7 @@ export function listRuns(db: Database, now: Date): RunSummary[] {
     runId: row.id,
     title: row.title,
     status: row.status === "running" && !isHeld(row, now) ? "interrupted" : row.status,
-    updatedAt: row.updated_at,
+    updatedAt: new Date(row.updated_at).toISOString(),
     costUsd: row.cost_usd,
   }));
 }

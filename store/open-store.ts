@@ -4,13 +4,14 @@ import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
 import { keepArtifact, readArtifact } from "./artifacts.ts";
 import { explainFileError } from "./errors.ts";
-import { appendEvents, chainAt, createRun, loadEvents } from "./events.ts";
+import { appendEvents, createRun } from "./events.ts";
 import { exportJsonl } from "./export.ts";
 import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
 import { openJournal } from "./journal.ts";
 import { dropLease, extendLease, releaseLease, takeLease } from "./leases.ts";
 import { listRuns } from "./list-runs.ts";
 import { type Pruned, pruneStore, type StoreSize, sizeOf } from "./prune.ts";
+import { chainAt, loadEvents } from "./read-events.ts";
 import { migrate } from "./schema.ts";
 import { type Database, openDatabase } from "./sqlite.ts";
 

@@ -48,19 +48,17 @@ export async function pruneStore(
 }
 
 function forgetRuns(db: Database, before: Date, now: Date): string[] {
-  const old = db.all<Holder & { id: string; status: string }>(
-    "select id, status, owner, pid, lease_until from runs where updated_at < ? order by id",
-    before.toISOString(),
+  const old = db.all<Holder & { n: number; id: string; status: string }>(
+    "select n, id, status, owner, pid, lease_until from runs where updated_at < ? order by id",
+    before.getTime(),
   );
-  const forgotten = old
-    .filter((run) => finished.has(run.status) && !isHeld(run, now))
-    .map(({ id }) => id);
-  for (const id of forgotten) {
-    db.run("delete from events where run_id = ?", id);
-    db.run("delete from inbox where run_id = ?", id);
-    db.run("delete from runs where id = ?", id);
+  const forgotten = old.filter((run) => finished.has(run.status) && !isHeld(run, now));
+  for (const { n } of forgotten) {
+    db.run("delete from events where run = ?", n);
+    db.run("delete from inbox where run = ?", n);
+    db.run("delete from runs where n = ?", n);
   }
-  return forgotten;
+  return forgotten.map(({ id }) => id);
 }
 
 function sweepArtifacts(db: Database, directory: string, now: Date): number {
@@ -84,8 +82,8 @@ function namedHashes(db: Database, directory: string): Set<string> {
   const name = (text: string) => {
     for (const [hash] of text.matchAll(hashes)) named.add(hash);
   };
-  for (const { id } of db.all<{ id: string }>("select id from runs"))
-    for (const { body } of db.all<{ body: string }>("select body from events where run_id = ?", id))
+  for (const { n } of db.all<{ n: number }>("select n from runs"))
+    for (const { body } of db.all<{ body: string }>("select body from events where run = ?", n))
       name(body);
   // A set also visits what is added to it on the way.
   for (const hash of named) name(jsonOf(db, directory, hash));

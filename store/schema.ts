@@ -3,21 +3,22 @@ import type { Database } from "./sqlite.ts";
 
 /** Forward only: the index is the version a step leads from, and no step is ever edited. */
 const migrations = [
+  // Rows name a run by its number; large rows lie whole on pages, which `without rowid` would prevent.
   `create table runs(
-    id text primary key, title text not null, status text not null,
-    head integer not null, chain text not null,
+    n integer primary key, id text not null unique, title text not null, status text not null,
+    head integer not null, chain blob not null,
     token integer not null, owner text, pid integer, lease_until integer not null,
-    signals integer not null, created_at text not null, updated_at text not null, cost_usd real
-  ) without rowid;
-  create table events(
-    run_id text not null, seq integer not null, token integer not null,
-    body text not null, hash text not null, primary key (run_id, seq)
-  ) without rowid;
-  create table inbox(
-    n integer primary key, run_id text not null, id text not null, kind text not null,
-    body text not null, at text not null, consumed integer, unique (run_id, id)
+    signals integer not null, updated_at integer not null, cost_usd real
   );
-  create index inbox_pending on inbox(run_id) where consumed is null;
+  create table events(
+    run integer not null, seq integer not null, version integer not null, at integer not null,
+    body text not null, hash blob not null, primary key (run, seq)
+  );
+  create table inbox(
+    n integer primary key, run integer not null, id text not null, kind text not null,
+    body text not null, at text not null, consumed integer, unique (run, id)
+  );
+  create index inbox_pending on inbox(run) where consumed is null;
   create table artifacts(
     hash text primary key, bytes integer not null, mime text not null,
     kept_at integer not null, content blob

@@ -1,5 +1,6 @@
 import { Event, RunEvent } from "../contracts/run-event.ts";
 import { StoreCorruptError, StoreError } from "./errors.ts";
+import { withUsualLimits } from "./usual-limits.ts";
 
 /** Turns an event of the version it is filed under into the next version's shape. */
 export type Upcasters = Record<
@@ -29,7 +30,7 @@ function upcast(stored: Record<string, unknown>, place: string, from: Upcasters)
     if (!step) throw new StoreError(`${place} has version ${String(stored.version)}, ${newer}`);
     event = { ...step(event), version: version + 1 };
   }
-  return event;
+  return { ...event, event: withUsualLimits(event.event) };
 }
 
 function parseObject(body: string, place: string): Record<string, unknown> {

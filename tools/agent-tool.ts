@@ -4,14 +4,17 @@ import type { JsonSchema } from "./tool-arguments.ts";
 
 export type ToolCall = { callId: string; signal: AbortSignal };
 
+/** The rule that refused, or asked the person `by` whom it was; and what of the call, and why. */
+export type Refused = { rule: string; because: string; by?: string };
+
 /** What a call came to. `decision` is the policy's; a call it never saw counts as denied. */
 export type ToolResult = {
   text: string;
   ok: boolean;
   changedFiles: boolean;
   decision: PolicyDecision["decision"];
-  /** The rule that refused it; absent when policy did not refuse. */
-  rule?: string;
+  /** What did not let it be; absent when nothing did. */
+  refused?: Refused;
 };
 
 /** A tool as an agent sees it. */

@@ -12,7 +12,7 @@ import {
   WorkspacePathError,
 } from "./workspace-path.ts";
 
-export type WorkDone = Omit<ToolResult, "decision" | "rule">;
+export type WorkDone = Omit<ToolResult, "decision" | "refused">;
 
 /** A tool's own work. It gets sound arguments, with paths settled below the root. */
 export type Tool<Name extends ToolName> = Pick<
@@ -61,7 +61,7 @@ export function guardTool<Name extends ToolName>(
     timeoutMs: tool.timeoutMs,
     async run(args, call) {
       const result = await runGuarded(tool, role, context, args, call);
-      return { ...result, text: context.mask(result.text) };
+      return maskResult(result, context.mask);
     },
   };
 }
@@ -79,21 +79,31 @@ async function runGuarded<Name extends ToolName>(
     if (!parsed.ok) return { ...failed(parsed.problem), decision };
     const settled = await settlePaths(tool.name, parsed.value, context);
     const trespass = testerTrespass(tool.name, settled, role, context);
-    if (trespass) return { ...failed(trespass), decision, rule: "tester-writes-tests" };
+    if (trespass) return refuse(trespass, "tester-writes-tests");
     const masked = maskWrittenBack(tool.name, settled, context);
-    if (masked) return { ...failed(masked), decision, rule: "no-masks-in-files" };
+    if (masked) return refuse(masked, "no-masks-in-files");
     const action: Action = { tool: tool.name, arguments: settled, role };
     const judged = context.judge(action);
     decision = judged.decision;
     const refusal = await refusalOf(action, judged, context);
-    if (refusal && decision === "deny") return { ...failed(refusal), decision, rule: judged.rule };
-    if (refusal) return { ...failed(refusal), decision };
+    if (refusal) return { ...refusal, decision };
     call.signal.throwIfAborted();
     return { ...(await tool.work(settled, call)), decision };
   } catch (error) {
-    const refused = error instanceof WorkspacePathError ? { rule: "workspace-path" } : {};
-    return { ...failed(explainError(tool.name, error, call)), decision, ...refused };
+    const said = explainError(tool.name, error, call);
+    if (error instanceof WorkspacePathError) return refuse(said, "workspace-path");
+    return { ...failed(said), decision };
   }
+}
+
+function refuse(because: string, rule: string): ToolResult {
+  return { ...failed(because), decision: "deny", refused: { rule, because } };
+}
+
+function maskResult({ refused, ...result }: ToolResult, mask: (text: string) => string) {
+  const text = mask(result.text);
+  if (!refused) return { ...result, text };
+  return { ...result, text, refused: { ...refused, because: mask(refused.because) } };
 }
 
 /** Puts where a path truly leads in its place, so that policy and tool look at the same file. */
@@ -140,15 +150,19 @@ async function refusalOf(
   action: Action,
   judged: PolicyDecision,
   context: ToolContext,
-): Promise<string | null> {
-  if (judged.decision === "allow") return null;
-  const rule = `rule ${judged.rule}: ${judged.because}`;
-  if (judged.decision === "deny") {
-    return `Refused by policy (${rule}). Nothing was done. No other tool or spelling gets round it: work without it, or say in your answer why it is needed.`;
+): Promise<Omit<ToolResult, "decision"> | null> {
+  const { decision, rule, because } = judged;
+  if (decision === "allow") return null;
+  const asked = `rule ${rule}: ${because}`;
+  if (decision === "deny") {
+    const text = `Refused by policy (${asked}). Nothing was done. No other tool or spelling gets round it: work without it, or say in your answer why it is needed.`;
+    return { ...failed(text), refused: { rule, because } };
   }
-  const approval = await context.approve(action, judged);
-  if (approval.allowed) return null;
-  return `Not done: policy asks a person first (${rule}), and the answer was no: ${approval.because}. Go on without it, or say in your answer why it is needed.`;
+  const answer = await context.approve(action, judged);
+  if (answer.allowed) return null;
+  const text = `Not done: policy asks a person first (${asked}), and the answer was no: ${answer.because}. Go on without it, or say in your answer why it is needed.`;
+  const said = `${because} ${answer.by} said no: ${answer.because}`;
+  return { ...failed(text), refused: { rule, because: said, by: answer.by } };
 }
 
 function explainError(name: ToolName, error: unknown, call: ToolCall): string {

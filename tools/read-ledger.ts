@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hashOf } from "./text-file.ts";
+import { readPlainFile } from "../workers/plain-file.ts";
+import { hashOf, largestFileBytes } from "./text-file.ts";
 
 /** Which content of which file an agent has seen, so that no edit is made blindly. */
 export interface ReadLedger {
@@ -40,10 +40,8 @@ export function createReadLedger(): ReadLedger {
   };
 }
 
+/** Null when the agent has seen something else for certain: only smaller files are ever shown. */
 async function currentHash(absolute: string): Promise<string | null> {
-  try {
-    return hashOf(await readFile(absolute));
-  } catch {
-    return null;
-  }
+  const content = await readPlainFile(absolute, largestFileBytes);
+  return content && hashOf(content);
 }

@@ -31,12 +31,12 @@ export function runCommandTool(
       "Run bash in a sandbox at the root, no network. Not to read, search or edit files.",
     readOnly: false,
     timeoutMs: (mostSeconds + 30) * 1_000,
-    async work(args, { signal }) {
+    async work(args, { callId, signal }) {
       const root = await context.root();
       const seconds = Math.min(Math.max(args.timeout_seconds ?? defaultSeconds, 1), mostSeconds);
       const before = new Set(await ledger.changed(root));
       const sandbox = await context.sandbox();
-      const result = await sandbox.run({
+      const request = {
         script: args.command,
         cwd: root,
         writable: [root],
@@ -45,7 +45,8 @@ export function runCommandTool(
         timeoutMs: seconds * 1_000,
         outputBytes,
         signal,
-      });
+      };
+      const result = await sandbox.run(request, callId);
       const stale = (await ledger.changed(root)).filter((path) => !before.has(path));
       return describeResult(result, seconds, stale, context);
     },

@@ -1,12 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, posix } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { readPlainFile } from "../workers/plain-file.ts";
 
 export type WorkspaceFile = { path: string; link: boolean };
 
 /** The rules of one `.gitignore`, and the folder they count from. */
 type IgnoreRules = { folder: string; rules: Ignore };
 
+const mostIgnoreBytes = 1_000_000;
 const neverListed = new Set([".git", "node_modules"]);
 
 /** Every file below a folder that git would not ignore, sorted; links are named, never followed. */
@@ -56,12 +58,9 @@ async function withRules(
   folder: string,
   above: IgnoreRules[],
 ): Promise<IgnoreRules[]> {
-  try {
-    const text = await readFile(join(root, folder, ".gitignore"), "utf8");
-    return [...above, { folder, rules: ignore({ ignorecase: false }).add(text) }];
-  } catch {
-    return above;
-  }
+  const text = await readPlainFile(join(root, folder, ".gitignore"), mostIgnoreBytes);
+  if (!text) return above;
+  return [...above, { folder, rules: ignore({ ignorecase: false }).add(text.toString("utf8")) }];
 }
 
 /** The deepest `.gitignore` with a word on the path decides, as in git. */

@@ -5,6 +5,8 @@ export type Place = {
   root: string;
   sandbox: Sandbox;
   readonly: string[];
+  /** Folders outside the working copy that commands may write in. */
+  writable?: string[];
   /** The working copy is a person's own. */
   borrowed?: boolean;
   env: Record<string, string>;
@@ -26,7 +28,7 @@ export async function runCommand(
   const result = await place.sandbox.run({
     script,
     cwd: place.root,
-    writable: [place.root, ...alsoWritable],
+    writable: [place.root, ...(place.writable ?? []), ...alsoWritable],
     readonly: place.readonly,
     ...(place.borrowed ? { borrowed: true } : {}),
     env: { NO_COLOR: "1", FORCE_COLOR: "0", ...place.env },

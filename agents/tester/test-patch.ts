@@ -18,8 +18,13 @@ export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim>
     kind,
     change,
   }));
+  const files = changes.files.map(({ path, previousPath, status }) => ({
+    path,
+    previousPath,
+    status,
+  }));
   const uncovered = selection.uncovered.map(({ file, name }) => ({ file, name }));
-  const tests = selection.tests.map(({ file, names }) => ({ file, names }));
+  const tests = selection.tests.map(({ file, reasons }) => ({ file, reaches: reasons[0] ?? null }));
   return seat.work({
     instructions: readText("agents/tester/test-patch.md"),
     input: [
@@ -31,7 +36,7 @@ export function testPatch(input: TestInput, seat: AgentSeat): Promise<TestClaim>
       {
         title: "What changed",
         facts: {
-          files: clipList(changes.files, longestList, inDiff),
+          files: clipList(files, longestList, inDiff),
           symbols: clipList(symbols, longestList, inDiff),
           uncovered: clipList(uncovered, longestList, inDiff),
         },

@@ -38,7 +38,9 @@ const answers = {
     const wanted = only ? all.filter(({ moduleId }) => only.includes(pathOf(moduleId))) : all;
     for (const file of changed) vitest.invalidateFile(join(root, file));
     const { testModules } = await vitest.runTestSpecifications(wanted, !only);
-    return unique(testModules.filter((one) => !one.ok()).map(({ moduleId }) => pathOf(moduleId)));
+    // Among its results vitest keeps those of earlier runs.
+    const failing = testModules.filter((one) => !one.ok()).map(({ moduleId }) => pathOf(moduleId));
+    return unique(failing.filter((file) => !only || only.includes(file)));
   },
 };
 

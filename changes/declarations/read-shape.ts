@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { visibleText } from "./visible-text.ts";
 
 export type ShapeOptions = {
   /** Nodes to leave out, such as a body. */
@@ -54,14 +55,6 @@ function readLeaf(node: ts.Node, options: ShapeOptions): string | null {
   if (!ts.isIdentifier(node) && !ts.isPrivateIdentifier(node)) return null;
   if (node.text === options.blank) return "_";
   return options.bindings?.get(node.text) ?? node.text;
-}
-
-/** JSX drops line breaks and the blanks around them. */
-function visibleText(text: string): string {
-  return text
-    .replace(/[ \t]*\r?\n\s*/g, "\n")
-    .replace(/^\n|\n$/g, "")
-    .replaceAll("\n", " ");
 }
 
 /** Parentheses say nothing the nesting does not, except where they end an optional chain. */

@@ -1,8 +1,11 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 3;
+export const factsVersion = 6;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
+
+/** Before a module that is named as a file: whoever names it may load it, or only pass it on. */
+export const namedPrefix = "named:";
 
 /** What evaluating a unit at load does: nothing that can fail, read other names, or run code. */
 export type LoadEffect = "inert" | "reads" | "runs";

@@ -1,3 +1,4 @@
+import type { Constants } from "./constant-texts.ts";
 import { emptyFacts, type FileFacts, moduleUnit, type Unit } from "./facts.ts";
 import { UnitDraft } from "./unit-draft.ts";
 
@@ -6,6 +7,19 @@ export class FileDraft {
   readonly facts: FileFacts = emptyFacts();
   readonly #units = new Map<string, UnitDraft>();
   readonly #loads = new Set<string>();
+  #execs = false;
+  readonly #readConstants: () => Constants;
+  #constants: Constants | undefined;
+
+  constructor(readConstants: () => Constants = () => new Map()) {
+    this.#readConstants = readConstants;
+  }
+
+  /** Few files need them, so they are read when they are asked for. */
+  get constants(): Constants {
+    this.#constants ??= this.#readConstants();
+    return this.#constants;
+  }
 
   unit(name: string, kind: Unit["kind"], owner: string | null = null): UnitDraft {
     const known = this.#units.get(name);
@@ -23,6 +37,11 @@ export class FileDraft {
     this.#loads.add(specifier);
   }
 
+  /** Something's `exec` is called: that starts a process where the file can start any. */
+  noteExec(): void {
+    this.#execs = true;
+  }
+
   isImported(name: string): boolean {
     return Object.hasOwn(this.facts.imports, name);
   }
@@ -32,6 +51,9 @@ export class FileDraft {
     const module = this.module;
     module.atLoad("runs");
     const units = [...this.#units.values()].map((draft) => draft.finish(isKnown));
-    return { ...this.facts, loads: [...this.#loads], units };
+    const loads = [...this.#loads];
+    const spawns =
+      this.facts.spawns || (this.#execs && loads.some((from) => from.endsWith("child_process")));
+    return { ...this.facts, loads, spawns, units };
   }
 }

@@ -1,9 +1,10 @@
-import { type FileFacts, wholeFacts } from "./facts.ts";
-import { folderOf, joinPath } from "./paths.ts";
+import { type FileFacts, namedPrefix, wholeFacts } from "./facts.ts";
+import { folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { globExpression } from "./patterns.ts";
 import type { ProjectMap } from "./project-map.ts";
 import { jsxRuntimes } from "./read-facts.ts";
 import { moduleResolver } from "./resolve-module.ts";
+import { runnerSettings } from "./runner-settings.ts";
 
 /** A file among the others: its specifiers have become paths. */
 export type LinkedFile = {
@@ -37,18 +38,31 @@ export function linkFiles(
     const modules = new Map<string, string>();
     let opaque = hiddenLoads(own);
     for (const specifier of [...own.loads, ...own.typeLoads]) {
-      const resolution = resolve(path, specifier);
+      const resolution = isPassedOn(specifier, path)
+        ? "outside"
+        : resolve(path, specifier.replace(namedPrefix, ""));
       if (typeof resolution === "object") modules.set(specifier, resolution.file);
       else if (resolution === "missing" && own.loads.includes(specifier)) {
-        opaque ??= `loads ${specifier}, which is not in the repository`;
+        opaque ??= `loads ${specifier.replace(namedPrefix, "")}, which is not in the repository`;
       }
     }
     const at = (specifiers: string[]) =>
       specifiers.flatMap((specifier) => modules.get(specifier) ?? []);
-    const implied = [...globbed(path, own, map), ...impliedRuntime(path, map, resolve)];
+    const globbed = own.globs.map((pattern) => ({ pattern, files: matching(pattern, path, map) }));
+    const empty = globbed.find(({ pattern, files }) => !pattern.startsWith("!") && !files.length);
+    if (empty) opaque ??= `loads ${empty.pattern}, which is not in the repository`;
+    const implied = [
+      ...globbed.flatMap(({ files }) => files),
+      ...impliedRuntime(path, map, resolve),
+    ];
     const loads = [...new Set([...at(own.loads), ...implied])];
     return { path, facts: own, modules, implied, loads, typeLoads: at(own.typeLoads), opaque };
   }
+}
+
+/** Settings name files for the runner: as aliases, as what runs around tests. */
+function isPassedOn(specifier: string, path: string): boolean {
+  return specifier.startsWith(namedPrefix) && runnerSettings.test(path);
 }
 
 function hiddenLoads({ unknownLoads, unread }: FileFacts): string | null {
@@ -56,15 +70,18 @@ function hiddenLoads({ unknownLoads, unread }: FileFacts): string | null {
   return unknownLoads ? "loads modules by computed names" : null;
 }
 
-function globbed(path: string, facts: FileFacts, map: ProjectMap): string[] {
-  const found = facts.globs.flatMap((pattern) => {
-    const absolute = pattern.startsWith("/") ? pattern.slice(1) : joinPath(folderOf(path), pattern);
-    if (absolute === null || pattern.startsWith("!")) return [];
-    const expression = globExpression(absolute);
-    const bare = globExpression(`${absolute}.*`);
-    return [...map.files].filter((file) => expression.test(file) || bare.test(file));
-  });
-  return found.filter((file) => file !== path);
+/** Files that a pattern in a file names; one from the top is meant from some folder above it. */
+function matching(pattern: string, path: string, map: ProjectMap): string[] {
+  if (pattern.startsWith("!")) return [];
+  const folder = folderOf(path);
+  const starts = pattern.startsWith("/") ? foldersAbove(folder) : [folder];
+  const expressions = starts
+    .flatMap((start) => joinPath(start, pattern) ?? [])
+    .flatMap((whole) => [whole, `${whole}.*`, whole.replace(/\.[cm]?jsx?$/, ".*")])
+    .map(globExpression);
+  const fits = (file: string) => expressions.some((expression) => expression.test(file));
+  const through = [...map.linked].flatMap(([file, target]) => (fits(file) ? [target] : []));
+  return [...[...map.files].filter(fits), ...through].filter((file) => file !== path);
 }
 
 /** Compilers import the JSX runtime without a word in the file. */

@@ -13,6 +13,12 @@ export function joinPath(...parts: string[]): string | null {
   return joined.startsWith("../") ? null : joined.replace(/^\.?\/|\/$/g, "").replace(/^\.$/, "");
 }
 
+/** How a file is named from beside another. */
+export function relativePath(from: string, to: string): string {
+  const path = posix.relative(posix.dirname(from), to);
+  return path.startsWith("../") ? path : `./${path}`;
+}
+
 /** The folder itself and those above it, nearest first; the last is the top, "". */
 export function foldersAbove(folder: string): string[] {
   const folders: string[] = [];

@@ -1,4 +1,5 @@
 import type { SourceTree } from "../source-tree.ts";
+import { type Links, linkedPaths, linkMap } from "./links.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "./read-json.ts";
 
@@ -8,6 +9,9 @@ export type Alias = { folder: string; pattern: string; targets: string[] };
 /** What the repository's manifests and compiler settings say of names and places. */
 export type ProjectMap = {
   files: ReadonlySet<string>;
+  links: Links;
+  /** Other paths of files, through links. */
+  linked: ReadonlyMap<string, string>;
   packages: Package[];
   aliases: Alias[];
   /** Folders whose files may be imported by their path from there. */
@@ -21,16 +25,27 @@ const bundlerSettings = /(^|\/)(vite|vitest)[^/]*\.config\.[cm]?[jt]s$/;
 
 /** Reads every manifest and compiler setting of the tree. */
 export async function readProjectMap(tree: SourceTree, paths: string[]): Promise<ProjectMap> {
-  const map: ProjectMap = { files: new Set(paths), packages: [], aliases: [], roots: [], jsx: [] };
-  const manifests = paths.filter((path) => /(^|\/)package\.json$/.test(path));
-  const settings = paths.filter((path) => compilerSettings.test(path));
-  const bundlers = paths.filter((path) => bundlerSettings.test(path));
-  for (const path of manifests) {
-    const manifest = readJson(await tree.read(path));
+  const links = linkMap(await tree.links());
+  const linked = linkedPaths(links, paths);
+  const map: ProjectMap = {
+    files: new Set(paths),
+    links,
+    linked,
+    packages: [],
+    aliases: [],
+    roots: [],
+    jsx: [],
+  };
+  const named = (names: RegExp) => [...paths, ...linked.keys()].filter((path) => names.test(path));
+  const read = (path: string) => tree.read(linked.get(path) ?? path);
+  for (const path of named(/(^|\/)package\.json$/)) {
+    const manifest = readJson(await read(path));
     if (manifest) addManifest(map, folderOf(path), manifest);
   }
-  for (const path of settings) addCompilerSettings(map, path, readJson(await tree.read(path)));
-  for (const path of bundlers) addBundlerSettings(map, path, (await tree.read(path)) ?? "");
+  for (const path of named(compilerSettings))
+    addCompilerSettings(map, path, readJson(await read(path)));
+  for (const path of named(bundlerSettings))
+    addBundlerSettings(map, path, (await read(path)) ?? "");
   map.packages.sort((a, b) => b.folder.length - a.folder.length);
   return map;
 }

@@ -1,6 +1,7 @@
 import type { Class, ClassElement, PropertyKey } from "oxc-parser";
 import type { FileDraft } from "./file-draft.ts";
-import { type Phase, readExpression } from "./read-expression.ts";
+import { readExpression } from "./read-expression.ts";
+import type { Phase } from "./sink.ts";
 
 /** A class is one unit, and each of its methods another. */
 export function readClass(node: Class, name: string, file: FileDraft): void {

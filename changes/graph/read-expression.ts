@@ -1,5 +1,4 @@
 import type {
-  Argument,
   AssignmentTargetProperty,
   BindingProperty,
   CallExpression,
@@ -11,14 +10,9 @@ import type {
   ObjectProperty,
   PropertyDefinition,
 } from "oxc-parser";
-import type { FileDraft } from "./file-draft.ts";
-import type { UnitDraft } from "./unit-draft.ts";
-
-/** When code runs: on call, on load, or on load with every function in it run too. */
-export type Phase = "later" | "load" | "load-deep";
-
-/** Where what is read goes to. */
-export type Sink = { file: FileDraft; unit: UnitDraft; phase: Phase };
+import { textsOf } from "./constant-texts.ts";
+import { loadText, readLoader, readUrl } from "./read-loads.ts";
+import type { Sink } from "./sink.ts";
 
 const runtimeTypes =
   /^TS(As|NonNull|Satisfies|TypeAssertion|Instantiation|ParameterProperty|Enum|Module|Export)/;
@@ -31,9 +25,6 @@ const typeParts = new Set([
   "implements",
   "parent",
 ]);
-const loaders =
-  /^(importActual|importMock|requireActual|requireMock|mock|doMock|unmock|dontMock|unstable_mockModule|resolve)$/;
-const loaderObjects = /^(vi|vitest|jest|mock|require)$/;
 const spawners =
   /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|execa|execaSync|execaNode|Worker|\$)$/;
 const declarers = /^(test|it|describe|suite)$/;
@@ -164,36 +155,32 @@ function readProperty(
   if ("decorators" in node) readExpression(node.decorators, sink);
 }
 
-/** `import(x)`: a literal names one module, a template a set of them, anything else is unknown. */
 function readImportCall(source: Expression, sink: Sink): void {
   if (sink.phase !== "later") sink.unit.atLoad("runs");
-  if (source.type === "Literal" && typeof source.value === "string") {
-    loadModule(source.value, sink);
-  } else if (source.type === "TemplateLiteral") {
-    const pattern = source.quasis.map((part) => part.value.cooked ?? "").join("**");
-    if (/^\.|\/.*\w/.test(pattern)) sink.file.facts.globs.push(pattern);
-    else sink.file.facts.unknownLoads = true;
-  } else sink.file.facts.unknownLoads = true;
+  for (const text of textsOf(source, sink.file.constants)) loadText(text, sink);
   readExpression(source, sink);
-}
-
-function loadModule(specifier: string, sink: Sink): void {
-  sink.file.load(specifier);
-  sink.unit.refs.add(`*${specifier}`);
 }
 
 function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   const callee =
     node.callee.type === "ParenthesizedExpression" ? node.callee.expression : node.callee;
   const name = calledName(callee);
-  if (spawners.test(name)) sink.file.facts.spawns = true;
+  if (spawners.test(name)) noteSpawn(callee, name, sink);
   if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
-  if (node.type === "CallExpression") readLoader(node, callee, sink);
+  if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
   const isInert = callee.type === "Identifier" && inertGlobals.test(callee.name);
   const inner = isInert ? sink : run(sink);
   readExpression(callee, inner);
   readExpression(node.arguments, inner);
+}
+
+/** `exec` is also what regular expressions do. */
+function noteSpawn(callee: Expression, name: string, { file }: Sink): void {
+  const object = callee.type === "MemberExpression" ? callee.object : null;
+  const isModule = object?.type === "Identifier" && file.isImported(object.name);
+  if (name === "exec" && object && !isModule) file.noteExec();
+  else file.facts.spawns = true;
 }
 
 function calledName(callee: Expression): string {
@@ -207,38 +194,4 @@ function startOf(callee: Expression): string {
   if (callee.type === "MemberExpression") return startOf(callee.object);
   if (callee.type === "TaggedTemplateExpression") return startOf(callee.tag);
   return callee.type === "Identifier" ? callee.name : "";
-}
-
-function readLoader(node: CallExpression, callee: Expression, sink: Sink): void {
-  const [first] = node.arguments;
-  const isRequire = callee.type === "Identifier" && callee.name === "require";
-  const object = callee.type === "MemberExpression" ? callee.object : null;
-  const name = calledName(callee);
-  if (object?.type === "MetaProperty" && /^glob/.test(name)) {
-    sink.file.facts.globs.push(...quoted(node.arguments[0]));
-  }
-  const isMock =
-    object?.type === "Identifier" && loaderObjects.test(object.name) && loaders.test(name);
-  if (!isRequire && !isMock) return;
-  if (first?.type === "ImportExpression") return;
-  const modules = quoted(first);
-  for (const specifier of modules) loadModule(specifier, sink);
-  if (isRequire && modules.length === 0) sink.file.facts.unknownLoads = true;
-}
-
-/** `new URL("./x", import.meta.url)` names a file beside this one. */
-function readUrl(args: Argument[], sink: Sink): void {
-  const [target, base] = args;
-  const isHere = base?.type === "MemberExpression" && base.object.type === "MetaProperty";
-  if (isHere) for (const path of quoted(target)) loadModule(`./${path}`, sink);
-}
-
-function quoted(node: Argument | undefined): string[] {
-  if (node?.type === "Literal" && typeof node.value === "string") return [node.value];
-  if (node?.type === "TemplateLiteral" && node.quasis.length === 1) {
-    return [node.quasis[0]?.value.cooked ?? ""];
-  }
-  return node?.type === "ArrayExpression"
-    ? node.elements.flatMap((element) => (element ? quoted(element) : []))
-    : [];
 }

@@ -9,6 +9,7 @@ import type {
 } from "oxc-parser";
 import { isAmbientFile, isComponent } from "../languages.ts";
 import { parseScript } from "../parse-script.ts";
+import { readConstants } from "./constant-texts.ts";
 import { emptyFacts, type FileFacts } from "./facts.ts";
 import { FileDraft } from "./file-draft.ts";
 import { readDeclaration } from "./read-declaration.ts";
@@ -57,7 +58,7 @@ function componentScript(source: string): string {
 }
 
 function readProgram(program: Program, source: string): FileFacts {
-  const draft = new FileDraft();
+  const draft = new FileDraft(() => readConstants(program));
   for (const node of program.body) if (node.type === "ImportDeclaration") readImport(node, draft);
   for (const node of program.body) readStatement(node, draft);
   const pragma = /@jsxImportSource\s+(\S+)/.exec(source)?.[1];

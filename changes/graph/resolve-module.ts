@@ -1,3 +1,4 @@
+import { followLinks } from "./links.ts";
 import { folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { type Alias, type Package, type ProjectMap, packageOf } from "./project-map.ts";
 import { asObject, stringsIn } from "./read-json.ts";
@@ -26,6 +27,7 @@ const written: Record<string, string[]> = {
   ".cjs": [".cts"],
 };
 const buildFolder = /^(dist|build|out|lib|es|esm|cjs|umd|types|\.output|_esm|_cjs)\//;
+const installed = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/?(.*)$/;
 const sourceFolders = ["src/", "source/", "lib/", ""];
 
 /** Returns a resolver of module specifiers that knows only the tree's paths and manifests. */
@@ -58,6 +60,17 @@ function resolveRelative(map: ProjectMap, folder: string, specifier: string): Re
   const target = joinPath(folder, specifier);
   if (target === null) return "outside";
   const file = findFile(map, target) ?? findSource(map, target);
+  return file === null ? resolveInstalled(map, target) : { file };
+}
+
+/** A path into `node_modules` may be that of a package of the repository. */
+function resolveInstalled(map: ProjectMap, path: string): Resolution {
+  const [, name, rest = ""] = installed.exec(followLinks(map.links, path) ?? "") ?? [];
+  if (name === undefined) return "missing";
+  const owner = map.packages.find((item) => item.name === name);
+  if (!owner) return "outside";
+  const place = joinPath(owner.folder, rest) ?? "";
+  const file = findFile(map, place) ?? findSource(map, place);
   return file === null ? "missing" : { file };
 }
 
@@ -77,7 +90,8 @@ function first<T>(places: (T | null)[], find: (place: T) => string | null): stri
 
 /** A path as written, with an extension, or as a folder. */
 function findFile(map: ProjectMap, path: string): string | null {
-  if (map.files.has(path)) return path;
+  const exact = fileAt(map, path);
+  if (exact !== null) return exact;
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? "";
   const stem = path.slice(0, path.length - extension.length);
   const candidates = [
@@ -85,10 +99,17 @@ function findFile(map: ProjectMap, path: string): string | null {
     ...extensions.map((other) => path + other),
     ...extensions.map((other) => `${path === "" ? "" : `${path}/`}index${other}`),
   ];
-  const found = candidates.find((candidate) => map.files.has(candidate));
-  if (found) return found;
+  const found = first(candidates, (candidate) => fileAt(map, candidate));
+  if (found !== null) return found;
   const inner = map.packages.find((item) => item.folder === path && path !== "");
   return inner ? findEntry(map, inner, ".") : null;
+}
+
+/** The file behind a path, also through links. */
+function fileAt(map: ProjectMap, path: string): string | null {
+  if (map.files.has(path)) return path;
+  const place = followLinks(map.links, path);
+  return place !== null && map.files.has(place) ? place : null;
 }
 
 /** What a file of build output was made from, where the names tell. */

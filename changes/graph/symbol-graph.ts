@@ -6,8 +6,8 @@ import type { ProjectMap } from "./project-map.ts";
 export type GraphNode = {
   file: string;
   unit: Unit;
-  /** Nodes that using this one may use. */
-  uses: number[];
+  /** Nodes that using this one may use; found when first asked, as few are for a small change. */
+  readonly uses: number[];
   /** Methods of a class, by name. */
   methods: { name: string; node: number }[];
   /** Any of its methods may be called by code outside the repository. */
@@ -26,7 +26,7 @@ export type SymbolGraph = {
 export function buildGraph(facts: ReadonlyMap<string, FileFacts>, map: ProjectMap): SymbolGraph {
   const files = linkFiles(facts, map);
   const linker = new Linker(files);
-  linker.linkUses();
+  linker.linkMethods();
   linker.openClasses();
   return { files, nodes: linker.nodes, nodesOf: (path) => linker.nodesOf(path) };
 }
@@ -47,7 +47,7 @@ class Linker {
       this.#places.set(path, named);
       for (const unit of facts.units) {
         named.set(unit.name, this.nodes.length);
-        this.nodes.push({ file: path, unit, uses: [], methods: [], open: unit.open });
+        this.nodes.push(new LinkedNode(path, unit, (node) => this.#usesOf(node)));
       }
     }
   }
@@ -56,16 +56,18 @@ class Linker {
     return this.#places.get(path) ?? none;
   }
 
-  linkUses(): void {
+  linkMethods(): void {
     this.nodes.forEach((node, index) => {
-      const file = this.#files.get(node.file);
-      if (!file) return;
-      const uses = new Set(node.unit.refs.flatMap((ref) => this.#targetsOf(ref, file)));
-      for (const use of this.#impliedBy(node, file)) uses.add(use);
-      uses.delete(index);
-      node.uses = [...uses];
       this.#linkMethod(node, index);
     });
+  }
+
+  #usesOf(node: GraphNode): number[] {
+    const file = this.#files.get(node.file);
+    if (!file) return [];
+    const uses = new Set(node.unit.refs.flatMap((ref) => this.#targetsOf(ref, file)));
+    for (const use of this.#impliedBy(node, file)) uses.add(use);
+    return [...uses].filter((use) => this.nodes[use] !== node);
   }
 
   #linkMethod(node: GraphNode, index: number): void {
@@ -112,6 +114,27 @@ class Linker {
     for (let open = bases.filter(isUnknown); open.length > 0; open = bases.filter(isUnknown)) {
       for (const { node } of open) node.open = true;
     }
+  }
+}
+
+class LinkedNode implements GraphNode {
+  readonly methods: GraphNode["methods"] = [];
+  readonly file: string;
+  readonly unit: Unit;
+  open: boolean;
+  readonly #link: (node: GraphNode) => number[];
+  #uses: number[] | undefined;
+
+  constructor(file: string, unit: Unit, link: (node: GraphNode) => number[]) {
+    this.file = file;
+    this.unit = unit;
+    this.open = unit.open;
+    this.#link = link;
+  }
+
+  get uses(): number[] {
+    this.#uses ??= this.#link(this);
+    return this.#uses;
   }
 }
 

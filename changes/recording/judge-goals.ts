@@ -112,6 +112,7 @@ function callersOfAdded(graph: SymbolGraph, goals: Goal[]): Map<number, Caller[]
     return isOwn && unit?.kind === "function" && unit.load === "inert" ? [node] : [];
   });
   const callers = new Map<number, Caller[] | null>(added.map((node) => [node, []]));
+  if (added.length === 0) return callers;
   graph.nodes.forEach(({ file, unit, uses }, index) => {
     if (changed.has(index)) return;
     for (const use of uses) {

@@ -1,12 +1,12 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
 import type { CoverageRecording } from "../../contracts/coverage.ts";
+import type { ProjectMap } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { findSetupFiles } from "../selection/setup-files.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { openCoverageMap } from "./coverage-map.ts";
 import { type Coverage, readChangedUnits } from "./judge-goals.ts";
-import { readRecording } from "./recording-store.ts";
 
 /** Recordings that may be believed: their folder, and commits of it, the best first. */
 export type Recordings = {
@@ -20,6 +20,7 @@ export type Recordings = {
 export async function readRecordings(given: Recordings | undefined): Promise<CoverageRecording[]> {
   if (!given) return [];
   const { folder, commits, notBefore } = given;
+  const { readRecording } = await import("./recording-store.ts");
   const read = await Promise.all(commits.map((commit) => readRecording(folder, commit)));
   return read
     .filter((recording) => recording !== null)
@@ -32,10 +33,10 @@ type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
 export async function openCoverage(
   { changes, base, head }: Sources,
   recordings: CoverageRecording[],
-  graph: SymbolGraph,
+  { graph, map: project }: { graph: SymbolGraph; map: ProjectMap },
 ): Promise<Coverage | null> {
   if (recordings.length === 0) return null;
-  const setup = await findSetupFiles(head, graph, await head.list());
+  const setup = await findSetupFiles(head, graph, project);
   const around = new Set(setup.flatMap((file) => [...reachFrom(graph, file).loaded.keys()]));
   const map = await openCoverageMap({
     recordings,

@@ -16,7 +16,8 @@ export async function surroundingsOf(tree: SourceTree): Promise<string> {
       return `${path} ${JSON.stringify(manifestSettings(await tree.read(path)))}`;
     }),
   );
-  const text = [process.version, process.platform, process.arch, ...lines].join("\n");
+  const links = (await tree.links()).map(({ path, target }) => `${path} -> ${target}`).sort();
+  const text = [process.version, process.platform, process.arch, ...lines, ...links].join("\n");
   return createHash("sha256").update(text).digest("hex");
 }
 

@@ -3,6 +3,7 @@ import type { CoverageRecording } from "../../contracts/coverage.ts";
 import type { SelectedTest, TestSelection } from "../../contracts/test-selection.ts";
 import type { FileFacts } from "../graph/facts.ts";
 import { FactsIndex } from "../graph/facts-index.ts";
+import { linkMap } from "../graph/links.ts";
 import { packageOf } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
 import { isCode, isErased } from "../languages.ts";
@@ -13,6 +14,7 @@ import { isTestFile, isTestMaterial } from "../test-files.ts";
 import { isDocument, ownerOfSnapshot } from "./assets.ts";
 import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
+import { addLinkedTests, linkReason } from "./linked-files.ts";
 import { findSetupFiles } from "./setup-files.ts";
 import { findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
@@ -37,16 +39,18 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const index = input.index ?? (await FactsIndex.open(input.cacheDir ?? null));
   const paths = await head.list();
   const facts = await index.readAll(head, paths);
+  addLinkedTests(facts, linkMap(await head.links()));
   const recordings = await readRecordings(input.recordings);
   const tests = testsAmong(facts, recordings);
   const views = await openViews(input, index, { paths, facts, tests, recordings });
   await index.save();
   const because =
     input.unseen ??
+    (await linkReason(base, head)) ??
     (await settingsReason(changes.files, base, head)) ??
     missingReason(changes, paths) ??
     otherLanguageReason(changes.nonCode, paths) ??
-    (await setupReason(head, paths, views));
+    (await setupReason(head, views));
   if (because !== null) return full(changes, views, tests, because);
   const typed = await findTypeTests(head, paths, tests);
   const reasons = [
@@ -67,13 +71,9 @@ function testsAmong(facts: Map<string, FileFacts>, recordings: CoverageRecording
   );
 }
 
-async function setupReason(
-  head: SourceTree,
-  paths: string[],
-  views: View[],
-): Promise<string | null> {
-  for (const { graph, goals } of views) {
-    for (const file of await findSetupFiles(head, graph, paths)) {
+async function setupReason(head: SourceTree, views: View[]): Promise<string | null> {
+  for (const { graph, map, goals } of views) {
+    for (const file of await findSetupFiles(head, graph, map)) {
       const reach = reachFrom(graph, file);
       const goal = goals.find(({ node }) => reach.reaches(node));
       if (goal) return `${file} runs around every test and reaches ${goal.label}`;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ChangeSet } from "../../contracts/change-set.ts";
+import { linkedPaths, linkMap } from "../graph/links.ts";
 import { asObject, type JsonObject, readJson } from "../graph/read-json.ts";
 import type { SourceTree } from "../source-tree.ts";
 
@@ -41,15 +42,14 @@ export async function settingsReason(
   base: SourceTree,
   head: SourceTree,
 ): Promise<string | null> {
-  for (const file of files) {
-    for (const path of new Set([file.path, file.previousPath ?? file.path])) {
-      const read = (tree: SourceTree) => tree.read(path);
-      const reason = await reasonOf(path, async () => [
-        readJson(await read(base)),
-        readJson(await read(head)),
-      ]);
-      if (reason !== null) return reason;
-    }
+  const changed = new Set(files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]));
+  const linked = linkedPaths(linkMap(await head.links()), changed);
+  for (const [name, path] of [...[...changed].map((path) => [path, path] as const), ...linked]) {
+    const reason = await reasonOf(name, async () => [
+      readJson(await base.read(path)),
+      readJson(await head.read(path)),
+    ]);
+    if (reason !== null) return reason;
   }
   return null;
 }

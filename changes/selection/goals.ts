@@ -44,8 +44,15 @@ function labelOf(symbol: ChangedSymbol): string {
 const vague = new Set(["src", "lib", "test", "tests", "dist", "index", "packages", "data"]);
 
 /** Finds who imports, or names by path, files that hold no code. */
-export function assetGoals(paths: string[], graph: SymbolGraph): Goal[] {
-  const runs = paths.map((path) => ({ path, names: runsOf(path) }));
+export function assetGoals(
+  paths: string[],
+  graph: SymbolGraph,
+  linked: ReadonlyMap<string, string>,
+): Goal[] {
+  const runs = paths.map((path) => {
+    const others = [...linked].flatMap(([other, target]) => (target === path ? [other] : []));
+    return { path, names: new Set([path, ...others].flatMap(runsOf)) };
+  });
   const readers = graph.nodes.flatMap((node, index) =>
     runs
       .filter(({ names }) => node.unit.paths.some((text) => names.has(plainPath(text))))
@@ -58,19 +65,14 @@ export function assetGoals(paths: string[], graph: SymbolGraph): Goal[] {
 }
 
 /** Every way to name a path by some of its parts, as code that joins paths does. */
-function runsOf(path: string): Set<string> {
+function runsOf(path: string): string[] {
   const parts = path.split("/");
-  const names = new Set<string>([
-    path
-      .replace(/\.\w+$/, "")
-      .split("/")
-      .slice(-2)
-      .join("/"),
-  ]);
+  const bare = path.replace(/\.\w+$/, "").split("/");
+  const names = [bare.slice(-2).join("/")];
   for (let start = 0; start < parts.length; start += 1) {
     for (let end = start + 1; end <= parts.length; end += 1) {
       const name = parts.slice(start, end).join("/");
-      if (!vague.has(name)) names.add(name);
+      if (!vague.has(name)) names.push(name);
     }
   }
   return names;

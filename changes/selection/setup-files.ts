@@ -1,9 +1,10 @@
+import { followLinks, type Links } from "../graph/links.ts";
 import { folderOf, joinPath } from "../graph/paths.ts";
+import type { ProjectMap } from "../graph/project-map.ts";
+import { runnerSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import type { SourceTree } from "../source-tree.ts";
 
-const runnerSettings =
-  /(^|\/)((vite|vitest|jest)[\w.-]*\.(config|workspace)[\w.]*\.([cm]?[jt]s|json)|vitest\.workspace\.[cm]?[jt]s|\.mocharc\.\w+|package\.json)$/;
 const setupFields =
   /["']?\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment|snapshotSerializers|runner|resolver|transform|require|file)["']?\s*:\s*(\[[^\]]*\]|\{[^}]*\}|[^,\n}]+)/g;
 
@@ -11,15 +12,21 @@ const setupFields =
 export async function findSetupFiles(
   head: SourceTree,
   graph: SymbolGraph,
-  paths: string[],
+  { files, links, linked }: ProjectMap,
 ): Promise<string[]> {
   const found = new Set<string>();
-  for (const path of paths.filter((candidate) => runnerSettings.test(candidate))) {
-    if (graph.files.has(path)) found.add(path);
-    const source = (await head.read(path)) ?? "";
+  const settings = [...files, ...linked.keys()].filter((path) => runnerSettings.test(path));
+  for (const path of settings) {
+    const place = linked.get(path) ?? path;
+    if (graph.files.has(place)) found.add(place);
+    const source = (await head.read(place)) ?? "";
     for (const [, , value = ""] of source.matchAll(setupFields)) {
       for (const [, text = ""] of value.matchAll(/["'`]([^"'`]+)["'`]/g)) {
-        const file = findFile(graph, folderOf(path), text.replace(/^<rootDir>\//, ""));
+        const file = findFile(
+          graph,
+          links,
+          joinPath(folderOf(path), text.replace(/^<rootDir>\//, "")),
+        );
         if (file !== null) found.add(file);
       }
     }
@@ -27,11 +34,10 @@ export async function findSetupFiles(
   return [...found];
 }
 
-function findFile(graph: SymbolGraph, folder: string, text: string): string | null {
-  const path = joinPath(folder, text);
+function findFile(graph: SymbolGraph, links: Links, path: string | null): string | null {
   if (path === null) return null;
-  const names = ["", ".ts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js"].map(
-    (end) => path + end,
+  const places = ["", ".ts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js"].map((end) =>
+    followLinks(links, path + end),
   );
-  return names.find((name) => graph.files.has(name)) ?? null;
+  return places.find((place) => place !== null && graph.files.has(place)) ?? null;
 }

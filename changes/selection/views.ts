@@ -35,7 +35,7 @@ export async function openViews(
   const { changes, head } = sources;
   const { tests } = known;
   const now = await link(head, known.paths, known.facts);
-  const coverage = await openCoverage(sources, known.recordings, now.graph);
+  const coverage = await openCoverage(sources, known.recordings, now);
   if (!needsBase(changes)) return [look(now, "head", { changes, tests, coverage })];
   const before = await linkBase(sources, index, known);
   const seen = { changes: withoutQuiet(changes, before.graph, now.graph), tests, coverage };
@@ -71,7 +71,10 @@ type Seen = { changes: ChangeSet; tests: string[]; coverage: Coverage | null };
 
 function look({ graph, map }: Linked, side: Side, { changes, tests, coverage }: Seen): View {
   const live = changes.symbols.filter(({ kind }) => !isErased(kind)).map(({ file }) => file);
-  const goals = [...symbolGoals(changes, graph, side), ...assetGoals(changes.nonCode, graph)];
+  const goals = [
+    ...symbolGoals(changes, graph, side),
+    ...assetGoals(changes.nonCode, graph, map.linked),
+  ];
   const sameFiles = changes.files.every(({ status }) => status === "modified");
   const found = findTests(graph, tests, {
     goals,

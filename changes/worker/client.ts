@@ -51,6 +51,8 @@ async function answerAll(questions: Question[], trees: ChooseInput): Promise<Ans
   return await Promise.all(questions.map((question) => answer(trees[question.side], question)));
 }
 
-async function answer(tree: SourceTree, { what, path }: Question): Promise<Answer> {
-  return what === "list" ? await tree.list() : await tree[what](path);
+async function answer(tree: SourceTree, question: Question): Promise<Answer> {
+  if (question.what === "list") return { paths: await tree.list() };
+  if (question.what === "links") return { links: await tree.links() };
+  return { text: await tree[question.what](question.path) };
 }

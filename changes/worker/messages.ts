@@ -1,9 +1,14 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
 import type { TestSelection } from "../../contracts/test-selection.ts";
 import type { Recordings } from "../recording/open-coverage.ts";
+import type { Link } from "../source-tree.ts";
 
-export type Question = { side: "base" | "head"; what: "list" | "read" | "hash"; path: string };
-export type Answer = string | string[] | null;
+export type Question = { side: "base" | "head" } & (
+  | { what: "list" }
+  | { what: "links" }
+  | { what: "read" | "hash"; path: string }
+);
+export type Answer = { paths: string[] } | { links: Link[] } | { text: string | null };
 
 export type ToWorker =
   | {

@@ -15,15 +15,21 @@ export class RemoteTrees {
   }
 
   tree(side: Question["side"]): SourceTree {
-    const ask = (what: Question["what"], path = "") => this.#ask({ side, what, path });
-    const text = (answer: Answer) => (typeof answer === "string" ? answer : null);
+    const ask = async (what: "read" | "hash", path: string) => {
+      const answer = await this.#ask({ side, what, path });
+      return "text" in answer ? answer.text : null;
+    };
     return {
       list: async () => {
-        const paths = await ask("list");
-        return Array.isArray(paths) ? paths : [];
+        const answer = await this.#ask({ side, what: "list" });
+        return "paths" in answer ? answer.paths : [];
       },
-      read: async (path) => text(await ask("read", path)),
-      hash: async (path) => text(await ask("hash", path)),
+      links: async () => {
+        const answer = await this.#ask({ side, what: "links" });
+        return "links" in answer ? answer.links : [];
+      },
+      read: (path) => ask("read", path),
+      hash: (path) => ask("hash", path),
     };
   }
 
@@ -31,7 +37,7 @@ export class RemoteTrees {
     const pending = this.#sent.get(batch) ?? [];
     this.#sent.delete(batch);
     pending.forEach(({ resolve }, place) => {
-      resolve(answers[place] ?? null);
+      resolve(answers[place] ?? { text: null });
     });
   }
 

@@ -40,7 +40,7 @@ export async function show(runId: string, { json }: Options): Promise<number> {
     }
     console.log(`${runId}  ${line(report.title)}\n`);
     for (const { at, event } of events)
-      if (!isDetail(event.type)) console.log(`${at}  ${describeEvent(event)}`);
+      if (!isDetail(event)) console.log(`${at}  ${describeEvent(event)}`);
     // A budget gate's books are the table, which the summary shows.
     if (report.gate && !report.gate.budget)
       console.log(gateText(report.gate, await app.subjectOf(report.gate)));

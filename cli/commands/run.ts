@@ -1,7 +1,7 @@
 import { type App, createApp } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { fail, UsageError } from "../fail.ts";
-import { localPerson } from "../person.ts";
+import { localPerson, personHere } from "../person.ts";
 import { openView } from "../view/open-view.ts";
 import type { View, ViewOptions } from "../view/view.ts";
 
@@ -25,7 +25,7 @@ export async function run(spec: string, options: RunOptions): Promise<number> {
   try {
     const runId = await app.start({
       spec,
-      author: localPerson(options.as).id,
+      author: await personHere(options.as),
       repository: options.repo,
       base: options.base,
       overrides: options,

@@ -1,4 +1,5 @@
 import type { LimitName } from "../../contracts/budget.ts";
+import type { RequestDifference } from "../../contracts/difference.ts";
 import { plural } from "../../contracts/figures.ts";
 import type { Approval } from "../../contracts/gate.ts";
 import { amountOf } from "../../contracts/limit-amount.ts";
@@ -53,8 +54,16 @@ const described: Described = {
     error === null
       ? `model ${model} ${key}: ${usage.tokens.input} in, ${usage.tokens.output} out`
       : `model ${model} ${key} failed: ${error}`,
-  "tool-called": ({ tool, summary, ok, decision }) =>
-    `${tool} ${summary.replace(/,?"\w+":null/g, "")}${ok ? "" : ` -> ${decision === "deny" ? "refused" : "failed"}`}`,
+  "tool-called": ({ tool, summary, ok, decision, rule, by }) => {
+    const called = `${tool} ${summary.replace(/,?"\w+":null/g, "")}`;
+    if (ok) return called;
+    if (rule !== undefined) return `${called} -> refused by ${by ?? `rule ${rule}`}`;
+    return `${called} -> ${decision === "deny" ? "refused" : "failed"}`;
+  },
+  "command-ran": ({ callId }) => `ran the command of ${callId}, and asks about what it did`,
+  "step-diverged": ({ step, turn, differences }) =>
+    `${step} goes on live from turn ${turn}, as its request is no longer the recorded one${differing(differences)}; what was paid stays in the books`,
+  "changes-detected": () => "changed symbols and the tests they can break were found",
   "budget-exceeded": ({ limit, allowed, used }) =>
     `limit reached: ${amountOf(limit, used)} of the ${amountOf(limit, allowed)} that ${limit} allows`,
   "effect-started": ({ key }) => `doing ${key}`,
@@ -65,19 +74,27 @@ const described: Described = {
   "run-finished": ({ outcome }) => `${outcome.status}: ${outcome.because}`,
 };
 
+function differing(differences: RequestDifference[]): string {
+  const places = differences.map(({ part, where }) => `${part} (${where})`);
+  return places.length === 0 ? "" : `: other ${places.join(", ")}`;
+}
+
 function reach({ scope = "once" }: Approval): string {
   return scope === "once" ? "" : scope === "run" ? " for this run" : " always";
 }
 
-/** Events that only matter when every call is followed. */
-export function isDetail(type: Event["type"]): boolean {
+/** Events that only matter when every call is followed; what was refused always does. */
+export function isDetail(event: Event): boolean {
+  if (event.type === "tool-called" && event.rule !== undefined) return false;
   return [
     "budget-reserved",
     "model-called",
     "tool-called",
+    "command-ran",
+    "changes-detected",
     "effect-started",
     "effect-finished",
-  ].includes(type);
+  ].includes(event.type);
 }
 
 function granted({ limits }: Approval): string {

@@ -10,7 +10,7 @@ export function lineView({ quiet, verbose }: ViewOptions, out: Screen = process.
   const print = (text: string) => out.write(`${text}\n`);
   const event = ({ at, event }: RunEvent) => {
     started ??= Date.parse(at);
-    if (quiet || (isDetail(event.type) && !verbose)) return;
+    if (quiet || (isDetail(event) && !verbose)) return;
     const time = duration(Math.max(0, Date.parse(at) - started)).padStart(9);
     print(`${time}  ${describeEvent(event)}`);
   };

@@ -57,7 +57,7 @@ export function liveView(out: Screen = process.stdout): View {
   return {
     event({ event }: RunEvent) {
       follow(live, event);
-      if (isDetail(event.type) || event.type === "step-started") return draw();
+      if (isDetail(event) || event.type === "step-started") return draw();
       clear();
       out.write(
         `${mark(event)} ${describeEvent(event)} ${colors.dim(duration(Date.now() - live.startedAt))}\n`,
@@ -84,7 +84,7 @@ function follow(live: Live, event: Event): void {
     live.tokens += event.usage.tokens.input + event.usage.tokens.output;
     const { costUsd } = event.usage;
     live.costUsd = costUsd === null || live.costUsd === null ? null : live.costUsd + costUsd;
-  } else if (!isDetail(event.type)) {
+  } else if (!isDetail(event) && event.type !== "step-diverged") {
     live.step = undefined;
   }
 }
@@ -96,6 +96,7 @@ function subjectOf(summary: string): string {
 
 function mark({ type }: Event): string {
   if (type === "step-failed" || type === "budget-exceeded") return colors.red("✖");
-  if (type === "approval-requested" || type === "run-parked") return colors.yellow("?");
+  if (["approval-requested", "run-parked", "step-diverged"].includes(type))
+    return colors.yellow("?");
   return colors.green("✔");
 }

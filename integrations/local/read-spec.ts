@@ -10,10 +10,13 @@ class SpecError extends Error {
   override name = "SpecError";
 }
 
+/** Who asks: a name, or a name with what else goes with it. */
+export type Author = string | Omit<Ticket["author"], "trusted">;
+
 type Source = {
   repository: string;
   baseBranch: string;
-  author: string;
+  author: Author;
   stdin: NodeJS.ReadableStream;
 };
 
@@ -30,10 +33,21 @@ export async function readSpec(spec: string, source: Source): Promise<Ticket> {
     title: given.title,
     body: given.body,
     url: spec === "-" ? null : `file://${resolve(spec)}`,
-    author: { id: source.author, trusted: true },
+    author: authorOf(source.author),
     repository: source.repository,
     baseBranch: source.baseBranch,
     labels: given.labels ?? [],
+  };
+}
+
+function authorOf(author: Author): Ticket["author"] {
+  if (typeof author === "string") return { id: author, trusted: true };
+  const { id, aliases, claimedBy } = author;
+  return {
+    id,
+    trusted: true,
+    ...(aliases ? { aliases } : {}),
+    ...(claimedBy === undefined ? {} : { claimedBy }),
   };
 }
 

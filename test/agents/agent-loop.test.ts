@@ -60,6 +60,8 @@ describe.each(["responses", "chat"] as const)("An agent over the %s API", (api) 
       agent: "developer",
       model: "gpt-5",
       requestHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      inputHash: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      request: expect.objectContaining({ mime: "application/json" }),
       response: expect.objectContaining({ mime: "application/json" }),
       error: null,
       usage: {

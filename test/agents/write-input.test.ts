@@ -71,7 +71,7 @@ it("bounds what the tester is told of the change", async () => {
   const tests = Array.from({ length: 900 }, (_, at) => ({
     file: `test/f${at}.test.ts`,
     names: [],
-    reasons: [],
+    reasons: [`f${at} ← test/f${at}.test.ts`],
     by: "graph" as const,
   }));
   const changes = { baseSha: "a", headSha: "b", files: [], symbols, nonCode: [] };
@@ -97,6 +97,7 @@ it("bounds what the tester is told of the change", async () => {
     ),
   );
   expect(text.length).toBeLessThan(24_000);
+  expect(text).toContain("f0 ← test/f0.test.ts");
   expect(text.match(/more left out. show_diff shows the whole change/g)).toHaveLength(2);
   expect(text).toMatch(/[678]\d\d more left out. They are run all the same/);
 });

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import type { SourceTree } from "../../changes/source-tree.ts";
+import type { Link, SourceTree } from "../../changes/source-tree.ts";
 import type { ChangeSet } from "../../contracts/change-set.ts";
 
 export type Files = Record<string, string>;
 
-export function memoryTree(files: Files): SourceTree {
+export function memoryTree(files: Files, links: Link[] = []): SourceTree {
   return {
+    links: async () => links,
     list: async () => Object.keys(files).sort(),
     read: async (path) => files[path] ?? null,
     hash: async (path) => {

@@ -20,6 +20,16 @@ describe("what the graph cannot see", () => {
     ]);
   });
 
+  it("leaves alone tests that match text", async () => {
+    const match = 'it("matches", () => /a/.exec("a"));';
+    const run = 'const cp = require("child_process");\nit("runs", () => cp.exec("./cli"));';
+    const tests = { "test/match.test.ts": match, "test/run.test.ts": run };
+    expect(chosen(await select({ ...math, ...tests }, addition))).toEqual([
+      "add ← test/add.test.ts",
+      "test/run.test.ts: test/run.test.ts starts processes",
+    ]);
+  });
+
   it("selects tests that load what was built", async () => {
     const built = 'import { add } from "../dist/bundle.js";\nit("adds", () => add(1, 2));';
     expect(chosen(await select({ ...math, "test/built.test.ts": built }, addition))).toEqual([

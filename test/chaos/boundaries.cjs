@@ -55,7 +55,7 @@ let writes = [];
 
 function nameOfWrite(sql, binds) {
   const [first, second, third] = sql.trim().split(/[\s(]+/);
-  if (third === "events") return JSON.parse(binds[3]).event.type;
+  if (third === "events") return JSON.parse(binds[4]).type;
   return second === "or" || second === "into" ? `${first} ${third}` : `${first} ${second}`;
 }
 

@@ -46,14 +46,18 @@ describe("patchgate affected, where git holds more than files", () => {
     expect(await select(whole)).toEqual({ tests: all, because });
   });
 
-  it("chooses every test when a link leads to code", async () => {
-    const repository = await gitRepository(shop);
+  it("follows links, and chooses every test when one changes that leads to code", async () => {
+    const again = test("a", "../again/a.js");
+    const repository = await gitRepository({ ...shop, "test/again.test.js": again });
     await symlink("src", join(repository.root, "again"));
+    const because = "again is a link that changed, and leads to code";
+    const tests = [...all, "test/again.test.js"].sort();
+    expect(await select(repository)).toEqual({ tests, because });
     await repository.git("add", "--all");
     await repository.git("commit", "-qm", "Link");
     await writeFiles(repository.root, { "src/a.js": "export const a = () => 2;\n" });
-    const because = "again is a link to src, which holds code";
-    expect(await select(repository)).toEqual({ tests: all, because });
+    const reached = ["test/a.test.js", "test/again.test.js"];
+    expect(await select(repository)).toEqual({ tests: reached, because: null });
   });
 
   it("chooses every test when a source became a link", async () => {

@@ -57,6 +57,21 @@ describe("affected", () => {
     expect(await ownersIn(root)).toEqual(before);
   });
 
+  it("runs vitest by settings in TypeScript where the packages are a link", async () => {
+    const { root } = await gitRepository({
+      "package.json": '{"type":"module","scripts":{"test":"vitest run"}}',
+      ".gitignore": "node_modules\n",
+      "vitest.config.ts": "export default { test: { globals: true as boolean } };\n",
+      "src/a.ts": "export const a = () => 1;\n",
+      "src/a.test.ts": 'import { a } from "./a";\ntest("a", () => expect(a()).toBe(1));\n',
+    });
+    const packages = new URL("../../node_modules", import.meta.url).pathname;
+    await symlink(packages, join(root, "node_modules"));
+    await writeFiles(root, { "src/a.ts": "export const a = () => 2 - 1;\n" });
+    const { exitCode, stdout } = await affected(root, "--run");
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("1 passed, 0 failed")]);
+  });
+
   it("tells what is not committed, new files too, and the tests it can break", async () => {
     const { root, baseSha } = await gitRepository(shop);
     await writeFiles(root, {

@@ -27,8 +27,10 @@ it("replays a run from its journal and prunes it once it has ended", async () =>
   expect([replayed.exitCode, replayed.stdout]).toEqual([
     20,
     [
-      "run-1: 2 decisions played again, 0 model answers read from the journal.",
-      '  event 3: the run went to "finish: terminated", today it would be "specify"',
+      "run-1: 2 decisions and 0 model requests made again from the record.",
+      "event 3: decision differs at what comes next",
+      "  - finish: terminated",
+      "  + specify",
     ].join("\n"),
   ]);
   const wrong = await patchgate(home, "runs", "prune", "--older-than", "soon");

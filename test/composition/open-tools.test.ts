@@ -12,7 +12,8 @@ import { createPolicy } from "../../policies/engine.ts";
 import { openSandbox } from "../../workers/sandbox/open-sandbox.ts";
 import { aGate, anApproval } from "../support/facts.ts";
 import { gitRepository } from "../support/git-repository.ts";
-import { aStep, givenWorkspace } from "../support/workspace.ts";
+import { openStepDesk } from "../support/step-desk.ts";
+import { givenWorkspace } from "../support/workspace.ts";
 
 const files = {
   "a.txt": "a\n",
@@ -32,8 +33,9 @@ async function givenTools({ backend = "bwrap", mode = "auto", says = {} }: Setti
   const { workspace } = await givenWorkspace(await gitRepository(files));
   const asked: ActionQuestion[] = [];
   const kept = new Map<string, string>();
+  const desk = openStepDesk();
   const step: StepContext = {
-    ...aStep(),
+    ...desk,
     ask: async (question) => {
       asked.push(question);
       return anApproval(aGate(), { decision: "rejected", comment: "no", ...says });
@@ -45,24 +47,26 @@ async function givenTools({ backend = "bwrap", mode = "auto", says = {} }: Setti
     policy: createPolicy(Policy.parse({})),
     mask: (text) => text.replaceAll("hunter22", "***"),
     keep: async (content, mime) => {
-      kept.set(`sha256:${kept.size}`, content);
-      return { hash: `sha256:${kept.size - 1}`, bytes: content.length, mime };
+      const artifact = await desk.journal.keep(content, mime);
+      kept.set(artifact.hash, content);
+      return artifact;
     },
     commandEnv: {},
     mode,
     where: { sandboxed: backend !== "none" },
     touched: watchTouchedPaths(),
   })("developer", step);
-  const call = async (name: ToolName, args: Record<string, unknown>) => {
+  const call = async (name: ToolName, args: Record<string, unknown>, callId = "1") => {
     const tool = tools.find((one) => one.name === name);
     if (!tool) throw new Error(`The developer has no ${name}`);
-    return tool.run(args, { callId: "1", signal: new AbortController().signal });
+    return tool.run(args, { callId, signal: new AbortController().signal });
   };
   return {
     asked,
     call,
-    command: (command: string) =>
-      call("run_command", { command, timeout_seconds: null, why: "to see" }),
+    command: (command: string, callId?: string) =>
+      call("run_command", { command, timeout_seconds: null, why: "to see" }, callId),
+    recorded: desk.events,
     rules: () => asked.map(({ need }) => need.reasons.map(({ rule }) => rule)),
     shown: () => asked.map(({ action }) => kept.get(action.shown.hash)),
     text: async (path: string) => readFile(join(await workspace.root(), path), "utf8"),
@@ -80,6 +84,18 @@ it("says which file was put back because nobody could judge its name", async () 
   const { text } = await command("printf x > $'n\\xe9w.txt'; printf b > a.txt; ls | wc -l");
   expect(text).toContain("n\\xe9w.txt was put back: its name is not UTF-8");
   expect((await command("ls; cat a.txt")).text).toMatch(/a\.txt\nsrc\nb/);
+});
+
+it("records once what it puts back of a call, however often the call is cut off", async () => {
+  const { command, recorded } = await givenTools();
+  const odd = "printf x > $'n\\xe9w.txt'";
+  await command(odd, "first");
+  expect((await command(odd, "first")).text).toContain("was put back");
+  await command(odd, "second");
+  expect(recorded).toMatchObject([
+    { type: "tool-called", callId: "put-back/first/n\\xe9w.txt", rule: "name-is-no-text" },
+    { type: "tool-called", callId: "put-back/second/n\\xe9w.txt" },
+  ]);
 });
 
 it("asks a person where no sandbox stands behind a command, and shows no secret", async () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { believedRecordings, runAndRecord } from "../../composition/recordings.ts";
+import { believedRecordings } from "../../composition/believed-recordings.ts";
+import { runAndRecord } from "../../composition/keep-recording.ts";
 import { detectProject } from "../../workers/project/detect-project.ts";
 import { gitRepository } from "../support/git-repository.ts";
 import { placeAt } from "../support/place.ts";

@@ -136,6 +136,7 @@ function aModel({ modelCalls }: Outside): ModelChoice {
   return {
     label: "scripted: crash tests",
     scripted: true,
+    settings: {},
     maxOutputTokens: 100,
     respond: async (_question, place) => {
       modelCalls.push(`${place.step}/${place.attempt}/${place.turn}`);

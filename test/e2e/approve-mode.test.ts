@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { claim, develops, edit, goodPlay, plan, read } from "./answers.ts";
+import { startedBelow } from "../support/descendants.ts";
+import { claim, command, develops, edit, goodPlay, plan, read } from "./answers.ts";
 import { binary, type Stage, shop } from "./open-stage.ts";
 import { eventsOf, givenStage } from "./stage.ts";
 
@@ -113,10 +114,56 @@ test("what is allowed always is proposed in the pull request, and in force nowhe
   expect(await stage.patchgate(check)).toMatchObject({ exitCode: 10 });
 });
 
+/** A developer whose one command changes a workflow by code, and leaves a mark each time it runs. */
+async function givenSlyCommand() {
+  const sly = `echo ran >> marks.log; node -e 'fs.writeFileSync(".github/workflows/" + "ci.yml", "# " + Date.now())'`;
+  const look = [command(sly), command("cat marks.log")];
+  return givenStage({
+    files: { ...shop, [ci]: "on: push\n", ".gitignore": "*.log\n" },
+    play: goodPlay({ developer: [[...develops.slice(0, 2), ...look, claim()]] }),
+  });
+}
+
+test("a command that a person is asked about afterwards is not run again when the run goes on", async () => {
+  const stage = await givenSlyCommand();
+  const { outcome } = await stage.run(...careful);
+  expect(outcome.gate?.action?.what).toBe(`keep what a command did to ${ci}`);
+  const shown = await stage.patchgate(["show", outcome.runId]);
+  const [, written] = /^\+(# \d+)/m.exec(shown.stdout) ?? [];
+
+  await stage.patchgate(["approve", outcome.gate?.id ?? ""]);
+  const resumed = await stage.patchgate(["resume", outcome.runId, "--json"]);
+
+  expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const { branch } = resumed.outcome;
+  expect(await stage.repository.git("show", `${branch}:${ci}`)).toBe(written);
+  expect(heard(stage, "exit 0")).toBe(true);
+  expect(heard(stage, "ran\\\\nran")).toBe(false);
+});
+
+test.skipIf(process.platform !== "linux")(
+  "nor when the process was killed while it asked, and a no still puts the file back",
+  async () => {
+    const stage = await givenSlyCommand();
+    await atTerminal(stage, careful, [["Allow it?", "kill"]]);
+    const { stdout } = await stage.patchgate(["runs", "--json"]);
+    const { runId } = JSON.parse(stdout);
+    const { report } = JSON.parse((await stage.patchgate(["show", runId, "--json"])).stdout);
+
+    await stage.patchgate(["reject", report.gate.id, "-m", "Leave CI."]);
+    const resumed = await stage.patchgate(["resume", runId, "--json"]);
+
+    expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+    expect((await stage.patchgate(["diff", runId])).stdout).not.toContain(ci);
+    expect(heard(stage, "said no: Leave CI.")).toBe(true);
+    expect(heard(stage, "ran\\\\nran")).toBe(false);
+  },
+);
+
 const down = "\u001b[B";
 const enter = "\r";
 
-/** Runs at a terminal and presses keys each time it asks. */
+/** Runs at a terminal and presses keys each time it asks, or kills the process. */
 async function atTerminal(stage: Stage, args: string[], answers: [seen: string, keys: string][]) {
   const words = [process.execPath, binary, "run", stage.ticket, ...args];
   const line = `stty cols 120 rows 40; exec ${words.map((word) => `'${word}'`).join(" ")}`;
@@ -136,6 +183,12 @@ async function atTerminal(stage: Stage, args: string[], answers: [seen: string, 
     if (!next || found < 0) return;
     read = found + next[0].length;
     due.shift();
+    if (next[1] === "kill") {
+      void startedBelow(child.pid ?? 0, words.join(" ")).then((all) => {
+        for (const { pid } of all) process.kill(pid, "SIGKILL");
+      });
+      return;
+    }
     // The question is on the screen a moment before it listens.
     setTimeout(() => child.stdin.write(next[1]), 300);
   });

@@ -48,7 +48,7 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-type StartOptions = { input?: string; env?: Record<string, string> };
+type StartOptions = { input?: string; env?: Record<string, string>; program?: string };
 
 export type Started = {
   pid: number;
@@ -107,8 +107,8 @@ export async function openStage(setting: Setting): Promise<Stage> {
     ...more,
   };
   const before = fingerprint(repository.root);
-  const start: Stage["start"] = (args, { input = "", env: over = {} } = {}) => {
-    const child = execa(process.execPath, [binary, ...args], {
+  const start: Stage["start"] = (args, { input = "", env: over = {}, program = binary } = {}) => {
+    const child = execa(process.execPath, [program, ...args], {
       cwd: repository.root,
       input,
       env: { ...env, ...over },

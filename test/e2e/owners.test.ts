@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { writeFiles } from "../support/git-repository.ts";
-import { claim, create, develops, goodPlay, plan } from "./answers.ts";
+import { claim, create, develops, goodPlay } from "./answers.ts";
 import { shop } from "./open-stage.ts";
 import { givenStage } from "./stage.ts";
 
@@ -16,7 +19,6 @@ test("owners named in the base commit approve a patch, and say who they are", as
     },
     prepare: ({ root }) => writeFiles(root, { ".github/CODEOWNERS": "* @eve\n" }),
     play: goodPlay({
-      planner: [[plan({ paths: ["src/price.js", workflow] })]],
       developer: [[...develops.slice(0, 2), create(workflow, "on: push\n"), claim()]],
     }),
   });
@@ -46,6 +48,11 @@ test("owners named in the base commit approve a patch, and say who they are", as
   expect(await approve("--as", "@pat")).toMatchObject({ exitCode: 0 });
   const offered = await stage.patchgate(["resume", runId, "--json"]);
   expect(offered).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+  const page = await readFile(fileURLToPath(offered.outcome.pullRequest?.url ?? ""), "utf8");
+  expect(page).toContain(`pat (claimed by unix user ${userInfo().username})`);
+  expect(page).toContain(
+    `\`local:${userInfo().username}\` spoke for \`ann\`, \`@pat\`, and \`ann\` asked for the change.`,
+  );
 });
 
 test("the address that git knows stands for a person", async () => {
@@ -53,7 +60,6 @@ test("the address that git knows stands for a person", async () => {
     files: { ...shop, CODEOWNERS: "*.yml pat@example.com\n" },
     prepare: ({ git }) => git("config", "user.email", "Pat@example.com"),
     play: goodPlay({
-      planner: [[plan({ paths: ["src/price.js", workflow] })]],
       developer: [[...develops.slice(0, 2), create(workflow, "on: push\n"), claim()]],
     }),
   });

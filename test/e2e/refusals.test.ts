@@ -104,6 +104,58 @@ test("blocks a patch that still adds a secret, and never shows its value", async
   expect(eventsOf(told, "patch-reviewed")).toEqual([]);
 });
 
+test("tells what a person denied, and secrets that were taken out again, beside what policy did", async () => {
+  const ci = ".github/workflows/ci.yml";
+  const token = ["ghp", "R4nD0mT0k3nAbCdEfGhIjKlMnOpQrStUvWx12"].join("_");
+  const sly = `node -e 'fs.writeFileSync(".github/workflows/" + "ci.yml", "on: release\\n")'`;
+  const leaking = edit("src/price.js", "export function", `const t = "${token}";\nexport function`);
+  const mending = command("sed -i 1d src/price.js");
+  const stage = await givenStage({
+    files: { ...shop, [ci]: "on: push\n" },
+    play: goodPlay({
+      developer: [
+        [
+          ...[look, change].filter(isReply),
+          create(".env", "A=1\n"),
+          ...[read(ci), edit(ci, "push", "release"), command(sly), leaking, claim()],
+        ],
+        [mending, claim()],
+      ],
+    }),
+  });
+
+  const careful = ["--mode", "approve", "--yes", "plan", "patch"];
+  let told = await stage.run(...careful);
+  for (const why of ["No releases.", "Not this way either."]) {
+    const { gate, runId } = told.outcome;
+    await stage.patchgate(["reject", gate?.id ?? "", "--as", "ann", "-m", why]);
+    told = await stage.patchgate(["resume", runId, "--json"]);
+  }
+
+  expect(told.outcome).toMatchObject({ outcome: "approved" });
+  const file = join(stage.home, "runs", told.outcome.runId, "evidence.json");
+  const { refused }: Evidence = JSON.parse(await readFile(file, "utf8"));
+  const ann = expect.stringMatching(/^ann /);
+  expect(refused).toMatchObject([
+    { tool: "create_file", rule: "never-secrets", by: null },
+    {
+      ...{ step: "develop", tool: "edit_file", rule: "gated-zone", by: ann },
+      because: expect.stringMatching(/^fs\.write \.github\/.*said no: No releases\.$/),
+    },
+    {
+      ...{ tool: "run_command", rule: "gated-zone", by: ann },
+      summary: `${ci} was changed by a command and put back`,
+      because: expect.stringMatching(/^fs\.write \.github\/.*said no: Not this way either\.$/),
+    },
+    { step: "check", tool: "secrets", summary: "src/price.js:1", by: null },
+  ]);
+  const page = await readFile(fileURLToPath(told.outcome.pullRequest?.url ?? ""), "utf8");
+  expect(page).toMatch(/refused by ann .*, asked by rule `gated-zone`: .*No releases\./);
+  const shown = await stage.patchgate(["show", told.outcome.runId]);
+  expect(shown.stdout).toMatch(/edit_file .* -> refused by ann /);
+  expect(JSON.stringify(refused)).not.toContain(token);
+});
+
 function isReply<Reply>(reply: Reply | undefined): reply is Reply {
   return reply !== undefined;
 }

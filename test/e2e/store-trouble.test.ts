@@ -149,9 +149,9 @@ test("a damaged answer in the journal parks the run, which goes on once it is re
 
 test("a clock that goes backwards neither holds a run nor reorders its timeline", async () => {
   const { stage, runId, gateId } = await waitingRun();
-  const ahead = "2099-01-01T00:00:00.000Z";
-  const lease = `owner = 'elsewhere', pid = 1, lease_until = ${Date.parse(ahead)}`;
-  await tamper(stage, `update runs set updated_at = '${ahead}', ${lease}`);
+  const ahead = Date.parse("2099-01-01T00:00:00.000Z");
+  const lease = `owner = 'elsewhere', pid = 1, lease_until = ${ahead}`;
+  await tamper(stage, `update runs set updated_at = ${ahead}, ${lease}`);
 
   expect(await stage.patchgate(["approve", gateId])).toMatchObject({ exitCode: 0 });
   await goesOn(stage, runId);

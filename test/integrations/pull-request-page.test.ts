@@ -59,10 +59,18 @@ it("has no section that a summary made up", () => {
 });
 
 it("tells what was tried and refused, as text that does nothing, and nothing when nothing was", () => {
-  const tried = { step: "develop", tool: "run_command", summary: "cat `.env` <b>", rule: "never" };
+  const tried = {
+    ...{ step: "develop", tool: "run_command", summary: "cat `.env` <b>" },
+    ...{ rule: "never", because: "fs.read .env: <b>never", by: null },
+  };
   expect(page({})).not.toContain("Tried and refused");
   const told = page({ refused: Array.from({ length: 12 }, () => tried) as Evidence["refused"] });
-  expect(told).toMatch(/## Tried and refused\n- develop: `run_command` .*by rule `never`/);
+  expect(told).toMatch(/## Tried and refused\n- develop: `run_command` .*refused by rule `never`/);
+  expect(told).toContain("refused by rule `never`: fs.read .env: &lt;b>never");
+  const denied = { ...tried, by: "Ann <b>" };
+  expect(page({ refused: [denied] as Evidence["refused"] })).toContain(
+    "refused by Ann &lt;b>, asked by rule `never`: fs.read .env: &lt;b>never",
+  );
   expect(told.match(/by rule/g)).toHaveLength(10);
   expect(told).toContain("- and 2 more, in the evidence");
 });

@@ -18,6 +18,7 @@ const happyRoute = [
   "step-started",
   "patch-reviewed",
   "step-started",
+  "changes-detected",
   "patch-tested",
   "step-started",
   "pull-request-opened",

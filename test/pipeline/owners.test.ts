@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Approval, Gate } from "../../contracts/gate.ts";
+import { whyNotThisPerson } from "../../pipeline/may-answer.ts";
 import type { Ports } from "../../pipeline/ports.ts";
-import { anApproval, aPatch } from "../support/facts.ts";
+import { aGate, anApproval, aPatch, aPlan, aTicket } from "../support/facts.ts";
 import { aWorld, factsOf } from "../support/world.ts";
 
 const ci = ".github/workflows/ci.yml";
@@ -99,7 +100,7 @@ describe("two of the people who are named", () => {
   });
 });
 
-it("asks owners at the gate of the patch only", async () => {
+it("asks owners about the files of each gate", async () => {
   const asked: (readonly string[])[] = [];
   const world = await aWorld({
     terms: { mode: "approve", preapproved: ["plan"] },
@@ -111,6 +112,53 @@ it("asks owners at the gate of the patch only", async () => {
     },
   });
   const gate: Gate | undefined = (await world.advance())?.gates.patch?.gate;
-  expect(asked).toEqual([gate?.files]);
+  expect(asked).toEqual([[], gate?.files]);
   expect(gate?.requiredApprovers).toEqual({ count: 1, from: [] });
+});
+
+describe("a plan that touches what people own", () => {
+  it("is for them to approve, whatever was approved in advance", async () => {
+    const owners = [owning([ci], "@pat")];
+    const asked: string[][] = [];
+    const world = await aWorld({
+      terms: { preapproved: ["plan"] },
+      agents: {
+        planChange: async () =>
+          aPlan({ steps: [{ intent: "change", paths: [ci], criteria: ["AC-1"] }] }),
+      },
+      ports: {
+        ownersOf: (files) => {
+          asked.push([...files]);
+          return owners;
+        },
+      },
+    });
+    const gate = (await world.advance())?.gates.plan?.gate;
+    expect(gate?.requiredApprovers.owners).toEqual(owners);
+    expect(asked).toEqual([[ci]]);
+  });
+});
+
+describe("one person with several names", () => {
+  const two = { approvers: { count: 2, from: [] }, ownersOf: () => [] };
+
+  it("is one approver, under whichever name they come again", async () => {
+    const { answer } = await givenPatch(two);
+    expect(await answer(named("local:eve", "eve@example.com"))).toBe(false);
+    for (const again of ["EVE@example.com", "@Local:Eve", "ｅve@example.com"])
+      expect(await answer(named(again))).toMatch(/has already approved/);
+    expect(await answer(named("local:zoe", "Eve@Example.com"))).toMatch(/has already approved/);
+    expect(await answer(named("bob"))).toBe("approved");
+  });
+
+  it("who asked for the change does not approve it under another", () => {
+    const gate = aGate({ kind: "patch", requiredApprovers: { count: 2, from: [] } });
+    const opened = { gate, approvals: [], reminded: false, escalated: false, expired: false };
+    const author = { id: "local:ann", trusted: true, aliases: ["ann@example.com"] };
+    const why = (by: Approval["by"]) =>
+      whyNotThisPerson(anApproval(gate, { by }), opened, { ticket: aTicket({ author }) });
+    expect(why(named("Ann@example.com"))).toMatch(/asked for this change/);
+    expect(why(named("local:x", "ann@example.com"))).toMatch(/asked for this change/);
+    expect(why(named("bob"))).toBeUndefined();
+  });
 });

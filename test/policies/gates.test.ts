@@ -116,6 +116,15 @@ describe("patchGate", () => {
     const moved = aFile("docs/ci.yml", { status: "renamed", previousPath: ci });
     expect(gate(moved)?.files).toEqual([ci]);
   });
+  it("names both places of a moved file with a risky part, so that the owners of both are asked", () => {
+    const moved = aFile("tool/package.json", {
+      ...{ status: "renamed", previousPath: "package.json" },
+    });
+    const risks = [{ path: "tool/package.json", part: "scripts.test", why: "Scripts run." }];
+    expect(patchGate(aPatch({ files: [moved], risks }), undefined, "auto", zonesOf)?.files).toEqual(
+      ["tool/package.json", "package.json"],
+    );
+  });
   it.each(["120000", "160000"])("shows a link of mode %s wherever it lies", (mode) => {
     expect(gate(aFile("src/link", { mode }))).toEqual({
       reasons: [{ rule: "link", why: "src/link is a symbolic link or a submodule." }],

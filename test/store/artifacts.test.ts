@@ -81,6 +81,28 @@ it("answers a model call from what this attempt recorded last under its key", as
   expect(await journal.modelResponse("develop/1/2")).toBeUndefined();
 });
 
+it("answers nothing from turns after which the attempt parted from its record", async () => {
+  const { store } = await drivenRun();
+  const response = await store.keep("{}", "application/json");
+  const call = (key: string) => ({ ...modelCalled({ key, costUsd: 1 }), response });
+  const at = { step: "develop" as const, attempt: 1 };
+  const parted = {
+    type: "step-diverged" as const,
+    ...at,
+    turn: 2,
+    differences: [],
+    snapshot: null,
+  };
+  const events = inOrder(call("develop/1/1"), call("develop/1/2"), call("develop/1/3"), parted);
+  const journal = store.journal(at, () => [...events]);
+  expect(await journal.modelResponse("develop/1/1")).toBeDefined();
+  expect(await journal.modelResponse("develop/1/2")).toBeUndefined();
+  expect(await journal.modelResponse("develop/1/3")).toBeUndefined();
+  const [again] = inOrder(call("develop/1/2"));
+  if (again) events.push(again);
+  expect(await journal.modelResponse("develop/1/2")).toBeDefined();
+});
+
 it("answers a tool call only for the attempt that made it", async () => {
   const { store } = await drivenRun();
   const called = {

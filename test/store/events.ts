@@ -22,7 +22,12 @@ export const started: Event = {
     budget: defaultBudget,
     configDigest: `sha256:${"0".repeat(64)}`,
     sandbox: "bwrap",
-    models: { requirements: "m", developer: "m", reviewer: "m", tester: "m" },
+    models: {
+      requirements: "openai:gpt-5.5",
+      developer: "openai:gpt-5.5",
+      reviewer: "openai:gpt-5.5",
+      tester: "openai:gpt-5.5",
+    },
     preapproved: [],
   },
 };

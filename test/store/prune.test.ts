@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { RunEvent } from "../../contracts/run-event.ts";
 import type { Store } from "../../store/open-store.ts";
+import { readEvent } from "../../store/upcast.ts";
 import { modelCalled, started } from "./events.ts";
 import { leaseOf, storeIn, tempHome } from "./support.ts";
 
@@ -60,7 +61,8 @@ it("exports a timeline that can be checked without the store", async () => {
   await runWith(store, "r1", "{}", "finished");
   const lines = (await store.exportJsonl("r1")).trimEnd().split("\n");
   const exported = lines.map((line) => JSON.parse(line) as { hash: string; event: RunEvent });
-  expect(exported.map(({ event }) => event)).toEqual(await store.load("r1"));
+  const read = exported.map(({ event }) => readEvent(JSON.stringify(event), "a line"));
+  expect(read).toEqual(await store.load("r1"));
   let previous = "";
   for (const { hash, event } of exported) {
     const text = `${previous}\n${JSON.stringify(event)}`;

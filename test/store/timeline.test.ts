@@ -75,8 +75,14 @@ it.each([
   ],
   ["removed in the middle", "delete from events where seq = 2", 2],
   ["removed at the end", "delete from events where seq = 3", 3],
+  ["given another time", "update events set at = at + 1 where seq = 2", 2],
+  ["given no time", "update events set at = 9e15 where seq = 2", 2],
   ["moved", "update events set seq = 9 where seq = 3", 3],
-  ["added", "insert into events select run_id, 4, token, body, hash from events where seq = 3", 4],
+  [
+    "added",
+    "insert into events select run, 4, version, at, body, hash from events where seq = 3",
+    4,
+  ],
 ])("does not accept a timeline in which an event was %s", async (_what, sql, seq) => {
   const { home, store, lease } = await drivenRun();
   await store.append(lease, 1, [stepStarted(1), stepStarted(2)]);

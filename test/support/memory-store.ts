@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DetectedChanges } from "../../contracts/detected-changes.ts";
 import { type Event, RunEvent } from "../../contracts/run-event.ts";
 import type { Journal, Lease, RunStore, Signal } from "../../pipeline/ports.ts";
 
@@ -136,6 +137,12 @@ function journalOf(events: () => readonly RunEvent[], artifacts: Map<string, Uin
       for (const { event } of events())
         if (event.type === "tool-called" && event.callId === callId && event.result)
           return text(event.result.hash);
+      return undefined;
+    },
+    detected: async () => {
+      for (const { event } of events())
+        if (event.type === "changes-detected")
+          return DetectedChanges.parse(JSON.parse(text(event.found.hash)));
       return undefined;
     },
     keep: async (content, mime) => {

@@ -41,11 +41,16 @@ export function openStepDesk(
     ask: async () => {
       throw new Error("Nobody answers in this test");
     },
+    diverged: async (turn, differences) => {
+      await record({ type: "step-diverged", step, attempt, turn, differences, snapshot: null });
+      return "live";
+    },
     waitedMs: () => 0,
     doOnce: (effect) => effect.act(),
     journal: {
       keep: async (content, mime) => keep(String(content), mime, artifacts),
       modelResponse: async (key) => findResponse(key, events, artifacts),
+      detected: async () => undefined,
       toolResult: async (callId) => {
         const called = events.findLast(
           (event) => event.type === "tool-called" && event.callId === callId,
@@ -74,5 +79,11 @@ function findResponse(
   );
   if (called?.type !== "model-called" || !called.response) return undefined;
   const text = artifacts.get(called.response.hash) ?? "null";
-  return { requestHash: called.requestHash, response: JSON.parse(text) };
+  const { requestHash, inputHash, request } = called;
+  return {
+    requestHash,
+    inputHash,
+    response: JSON.parse(text),
+    request: request && (async () => artifacts.get(request.hash) ?? ""),
+  };
 }

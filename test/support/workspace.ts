@@ -43,9 +43,15 @@ export function aStep(keep = memoryArtifacts().keep): StepContext {
     ask: async () => {
       throw new Error("Nobody is asked in this test");
     },
+    diverged: async () => "live",
     waitedMs: () => 0,
     doOnce: (effect) => effect.act(),
-    journal: { modelResponse: async () => undefined, toolResult: async () => undefined, keep },
+    journal: {
+      modelResponse: async () => undefined,
+      toolResult: async () => undefined,
+      detected: async () => undefined,
+      keep,
+    },
   };
 }
 

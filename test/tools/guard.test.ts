@@ -12,7 +12,7 @@ it("refuses what the policy denies, names the rule, and does nothing", async () 
     ok: false,
     changedFiles: false,
     decision: "deny",
-    rule: "no-ci-edits",
+    refused: { rule: "no-ci-edits", because: "it is to be deny" },
   });
   expect(await bench.text("a.ts")).toBe("kept");
 });
@@ -25,6 +25,11 @@ it("asks a person where the policy does, and goes on only when allowed", async (
     ok: false,
     changedFiles: false,
     decision: "ask",
+    refused: {
+      rule: "gated-path",
+      because: "it is to be ask nobody said no: nobody is here",
+      by: "nobody",
+    },
   });
   await expect(refused.text("a.ts")).rejects.toThrow("ENOENT");
   const allowed = await openWorkbench({}, { judge, approve: async () => ({ allowed: true }) });

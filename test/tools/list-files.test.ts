@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -77,4 +78,11 @@ it("says what it found when it found nothing", async () => {
     [false, "nowhere does not exist. list_files with path null shows the root."],
     [false, "a.ts is a file. Use read_file."],
   ]);
+});
+
+it("is not held up by a pipe in the place of ignore rules", async () => {
+  const bench = await openWorkbench({ "src/deep/a.ts": "" });
+  execFileSync("/usr/bin/mkfifo", [join(bench.root, "src/.gitignore")]);
+  const { text } = await bench.call("list_files", { path: "src/deep" });
+  expect(text).toBe("src/deep/a.ts");
 });

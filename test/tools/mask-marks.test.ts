@@ -3,12 +3,14 @@ import { openWorkbench } from "./workbench.ts";
 
 const mask = (text: string) => text.replaceAll("hunter2-secret", "***");
 const whole = { start_line: null, end_line: null };
+const text =
+  "Nothing was written: the new text holds a *** mark that stands for a hidden secret. Leave the lines with secrets as they are, or read the value from the environment.";
 const refused = {
   ok: false,
   changedFiles: false,
   decision: "deny",
-  rule: "no-masks-in-files",
-  text: "Nothing was written: the new text holds a *** mark that stands for a hidden secret. Leave the lines with secrets as they are, or read the value from the environment.",
+  refused: { rule: "no-masks-in-files", because: text },
+  text,
 };
 
 it("writes no mask back over the secret it stands for", async () => {

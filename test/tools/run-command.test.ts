@@ -112,3 +112,14 @@ it("answers with the mend when there is no sandbox", async () => {
     text: "bwrap is missing; install bubblewrap",
   });
 });
+
+it.each([
+  ["a pipe", "rm seen.ts; mkfifo seen.ts"],
+  ["an endless device", "ln -sf /dev/zero seen.ts"],
+  ["an endless file", "truncate -s 900G seen.ts"],
+])("is not held up by %s in the place of a file that was read", async (_what, command) => {
+  const bench = await openWorkbench({ "seen.ts": "export {};\n" });
+  await bench.call("read_file", { path: "seen.ts", start_line: null, end_line: null });
+  const { text } = await bench.call("run_command", { command });
+  expect(text).toContain("seen.ts");
+});

@@ -45,7 +45,7 @@ export async function openWorkbench(
     root: async () => root,
     sandbox: async () => bareShell,
     judge: () => decided("allow"),
-    approve: async () => ({ allowed: false, because: "nobody is here" }),
+    approve: async () => ({ allowed: false, because: "nobody is here", by: "nobody" }),
     answer: async () => null,
     diff: async () => "",
     keep: async (content, mime) => {

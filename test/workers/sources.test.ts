@@ -2,6 +2,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openCommits } from "../../workers/sources/open-commits.ts";
+import { openComparison } from "../../workers/sources/open-comparison.ts";
 import { gitRepository, writeFiles } from "../support/git-repository.ts";
 
 type Repository = Awaited<ReturnType<typeof gitRepository>>;
@@ -45,6 +46,19 @@ it("answers many reads at once, of empty and of long files too", async () => {
   expect(await Promise.all(paths.map(head.read))).toEqual(Object.values(files));
 });
 
+it("tells apart contents that are not UTF-8", async () => {
+  const { head } = await openHead(
+    await gitRepository({
+      "a.ts": Buffer.from([0x22, 0xe9, 0x22]),
+      "b.ts": Buffer.from([0x22, 0xe8, 0x22]),
+      "wide.ts": Buffer.from("\ufeffa", "utf16le"),
+      "short.ts": Buffer.from([0xff]),
+    }),
+  );
+  const read = ["a.ts", "b.ts", "wide.ts", "short.ts"].map(head.read);
+  expect(await Promise.all(read)).toEqual(['"é"', '"è"', "\ufeffa", "ÿ"]);
+});
+
 it("says which object a repository lacks, and how to get it", async () => {
   const repository = await gitRepository({ "a.ts": "a" });
   const { head } = await openHead(repository);
@@ -53,15 +67,34 @@ it("says which object a repository lacks, and how to get it", async () => {
   await expect(head.read("a.ts")).rejects.toThrow(/lacks an object .*git fetch/);
 });
 
-it("takes links for no files, and tells where one hides code", async () => {
+it("takes links for no files, and tells where each leads", async () => {
   const repository = await gitRepository({ "README.md": "", "src/a.ts": "a" });
-  await symlink("README.md", join(repository.root, "LIES.md"));
-  const plain = await openHead(repository);
-  await symlink("../src", join(repository.root, "src/again"));
-  const hidden = await openHead(repository);
-  expect([await plain.head.list(), plain.unseen, hidden.unseen]).toEqual([
+  const link = (path: string, target: string) => symlink(target, join(repository.root, path));
+  await link("LIES.md", "README.md");
+  await link("src/again", "../src/");
+  await link("src/all", "..");
+  await link("src/gone", "./b.ts");
+  await link("src/out", "../../src");
+  await link("src/rooted", join(repository.root, "src"));
+  const { head } = await openHead(repository);
+  await link("src/new", join(repository.root, "src/a.ts"));
+  const tree = await openComparison({ folder: repository.root, base: "HEAD", head: undefined });
+  onTestFinished(() => tree.close());
+  const committed = [
+    { path: "LIES.md", target: "README.md" },
+    { path: "src/again", target: "src" },
+    { path: "src/all", target: "" },
+    { path: "src/gone", target: "src/b.ts" },
+    { path: "src/out", target: null },
+  ];
+  const rooted = { path: "src/rooted", target: null };
+  expect([await head.list(), await head.links()]).toEqual([
     ["README.md", "src/a.ts"],
-    null,
-    "src/again is a link to src, which holds code",
+    [...committed, rooted],
+  ]);
+  expect(await tree.head.links()).toEqual([
+    ...committed,
+    { ...rooted, target: "src" },
+    { path: "src/new", target: "src/a.ts" },
   ]);
 });

@@ -1,16 +1,17 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { constants } from "node:fs";
-import { open } from "node:fs/promises";
-import { join } from "node:path";
+import { readlink } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { readPlainFile } from "../plain-file.ts";
 import type { Blobs } from "./blobs.ts";
-import { isFile, type TreeEntry } from "./tree-entries.ts";
+import { isFile, isLink, type TreeEntry } from "./tree-entries.ts";
 
 /** Longer files are generated, and are not read. */
 const mostBytes = 4 * 2 ** 20;
 
 /**
  * The regular files of a tree, read when asked for. What git has comes from git, whatever a filter
- * made of it on disk; the rest from the folder. Links and submodules are no files.
+ * made of it on disk; the rest from the folder. Links are told apart; submodules are nothing.
  */
 export function gitSources(entries: ReadonlyMap<string, TreeEntry>, blobs: Blobs, folder?: string) {
   const fileAt = (path: string) => {
@@ -18,14 +19,22 @@ export function gitSources(entries: ReadonlyMap<string, TreeEntry>, blobs: Blobs
     return entry && isFile(entry) ? entry : null;
   };
   const fromDisk = async (path: string) => (folder ? readPlainFile(join(folder, path)) : null);
+  const linkAt = async (path: string, { id }: TreeEntry) => {
+    const named = id ? (await blobs.read(id)).toString("utf8") : await namedOnDisk(path, folder);
+    return { path, target: named === null ? null : placeNamed(path, named, folder) };
+  };
   return {
+    links: async () => {
+      const links = [...entries].filter(([, entry]) => isLink(entry));
+      return await Promise.all(links.map(([path, entry]) => linkAt(path, entry)));
+    },
     list: async () => [...entries].flatMap(([path, entry]) => (isFile(entry) ? [path] : [])),
     async read(path: string): Promise<string | null> {
       const entry = fileAt(path);
       if (!entry) return null;
       const bytes = entry.id ? await blobs.read(entry.id) : await fromDisk(path);
       if (bytes === null) return null;
-      return bytes.length > mostBytes ? null : bytes.toString("utf8");
+      return bytes.length > mostBytes ? null : textOf(bytes);
     },
     async hash(path: string): Promise<string | null> {
       const entry = fileAt(path);
@@ -36,16 +45,25 @@ export function gitSources(entries: ReadonlyMap<string, TreeEntry>, blobs: Blobs
   };
 }
 
-/** Null for what is no regular file, or was removed meanwhile; links are not followed. */
-async function readPlainFile(path: string): Promise<Buffer | null> {
-  const how = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(path, how).catch(() => null);
-  if (!file) return null;
-  try {
-    return (await file.stat()).isFile() ? await file.readFile() : null;
-  } finally {
-    await file.close();
-  }
+async function namedOnDisk(path: string, folder: string | undefined): Promise<string | null> {
+  return folder ? await readlink(join(folder, path)).catch(() => null) : null;
+}
+
+/** The path in the tree that a link names; null when it lies outside. */
+function placeNamed(path: string, named: string, folder: string | undefined): string | null {
+  if (!folder && posix.isAbsolute(named)) return null;
+  const place = folder
+    ? posix.relative(folder, posix.resolve(folder, posix.dirname(path), named))
+    : posix.join(posix.dirname(path), named).replace(/\/$/, "");
+  if (place === ".") return "";
+  return place === ".." || place.startsWith("../") ? null : place;
+}
+
+/** Text that is not UTF-8 is read byte by byte, so that any two contents differ. */
+function textOf(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isWide ? "utf16le" : "latin1");
 }
 
 /** As git names the content, so that it is known again once it is committed. */

@@ -2,7 +2,6 @@ import { gitAt, sealedPlace } from "../git.ts";
 import { Blobs } from "./blobs.ts";
 import { gitSources } from "./git-sources.ts";
 import { readTreeEntries } from "./tree-entries.ts";
-import { findUnseen } from "./unseen-code.ts";
 
 /** The sources of two commits of a run's sealed repository; nothing is checked out. */
 export async function openCommits(gitDir: string, commits: { baseSha: string; headSha: string }) {
@@ -16,7 +15,6 @@ export async function openCommits(gitDir: string, commits: { baseSha: string; he
   return {
     base: gitSources(base, blobs),
     head: gitSources(head, blobs),
-    unseen: await findUnseen(head, blobs),
     close: () => blobs.close(),
   };
 }

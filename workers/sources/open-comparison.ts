@@ -4,7 +4,6 @@ import { Blobs } from "./blobs.ts";
 import { gitSources } from "./git-sources.ts";
 import { type Difference, readDifferences } from "./read-differences.ts";
 import { readTreeEntries, type TreeEntry } from "./tree-entries.ts";
-import { findUnseen } from "./unseen-code.ts";
 
 export type ComparisonRequest = {
   folder: string;
@@ -32,9 +31,7 @@ export async function openComparison({ folder, base, head }: ComparisonRequest) 
     files: differences.map(({ path, previousPath, status }) => ({ path, previousPath, status })),
     base: gitSources(before, blobs),
     head: gitSources(after, blobs, root),
-    unseen: submodule
-      ? `${submodule.path} is a submodule that changed`
-      : await findUnseen(after, blobs),
+    unseen: submodule ? `${submodule.path} is a submodule that changed` : null,
     close: () => blobs.close(),
   };
 }

@@ -1,11 +1,11 @@
 import type { PatchFile, PatchRisk } from "../../contracts/patch.ts";
-import {
-  type RiskyPart,
-  riskyLockfileParts,
-  riskyManifestParts,
-  riskyWorkflowParts,
-} from "../../policies/parsed-changes.ts";
+import { riskyLockfileParts } from "../../policies/risky-parts/lockfile.ts";
+import { riskyManifestParts } from "../../policies/risky-parts/manifest.ts";
+import { riskyPipelineParts } from "../../policies/risky-parts/pipeline.ts";
+import type { RiskyPart } from "../../policies/risky-parts/risky-part.ts";
+import { riskyWorkflowParts } from "../../policies/risky-parts/workflow.ts";
 import { type Git, GitError } from "../git.ts";
+import { readYaml } from "./read-yaml.ts";
 
 /** Both sides of one changed file; null where it is not there. */
 export type Versions = {
@@ -25,8 +25,36 @@ type Compare = (before: string | null, after: string | null) => RiskyPart[];
 
 const reader = (shape: RegExp, compare: Compare): RiskReader => ({
   concerns: (path) => shape.test(path),
-  read: ({ before, after }) => compare(before, after),
+  read: (versions) => compare(...sidesOf(versions, shape)),
 });
+
+/** A file that was moved from or to such a place was, or is, none there. */
+function sidesOf({ path, previousPath, before, after }: Versions, shape: RegExp) {
+  const sides = [shape.test(previousPath) ? before : null, shape.test(path) ? after : null];
+  return sides as [before: string | null, after: string | null];
+}
+
+/** One that compares values, and asks about every file whose value cannot be read. */
+function yamlReader(
+  shape: RegExp,
+  compare: (before: unknown, after: unknown) => RiskyPart[],
+): RiskReader {
+  return {
+    concerns: (path) => shape.test(path),
+    async read(versions) {
+      const [before, after] = sidesOf(versions, shape);
+      if (after === null)
+        return [{ part: "file", why: "It is gone: what it ran is run no longer." }];
+      const [old, now] = await Promise.all([readYaml(before ?? ""), readYaml(after)]);
+      if (now.problem !== undefined)
+        return [{ part: "file", why: `Nobody can tell what it does now: ${now.problem}.` }];
+      return compare(old.problem === undefined ? old.value : null, now.value);
+    },
+  };
+}
+
+const otherPipelines =
+  /(^|\/)(\.gitlab-ci[\w.-]*|azure-pipelines[\w.-]*|bitbucket-pipelines|\.travis|\.drone|\.?appveyor|\.cirrus|cloudbuild|buildspec|\.woodpecker|pipeline)\.ya?ml$|^\.(circleci|buildkite|woodpecker|semaphore|gitlab|azure-pipelines|ci|forgejo|gitea)\/.*\.ya?ml$/i;
 
 const readers: RiskReader[] = [
   reader(/(^|\/)package\.json$/i, riskyManifestParts),
@@ -34,10 +62,8 @@ const readers: RiskReader[] = [
     /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lock)$/i,
     riskyLockfileParts,
   ),
-  reader(
-    /^\.github\/workflows\/|(^|\/)action\.ya?ml$|(^|\/)\.gitlab-ci\.yml$/i,
-    riskyWorkflowParts,
-  ),
+  yamlReader(/^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)action\.ya?ml$/i, riskyWorkflowParts),
+  yamlReader(otherPipelines, riskyPipelineParts),
 ];
 
 /** Parts of the change that a person looks at, read from both sides of each file that has some. */

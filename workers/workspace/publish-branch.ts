@@ -1,8 +1,11 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { SimpleGit } from "simple-git";
 import { StepError } from "../../contracts/step-error.ts";
 import { sealedGit } from "../git.ts";
 import { type CommitText, commitMessage } from "./commit-message.ts";
 import { commitTree } from "./commit-tree.ts";
+import { commonDirectory } from "./sealed-repository.ts";
 
 export type PublishRequest = {
   /** The head whose tree is offered. */
@@ -32,8 +35,11 @@ export async function publishBranch(place: Place, request: PublishRequest): Prom
   const commit = commitTree(gitDir, { tree, parent: baseSha, message, author });
   const quiet = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc"];
   await user.raw("fetch", ...quiet, "--no-recurse-submodules", gitDir, commit);
+  const ref = `refs/heads/${branch}`;
+  // Only this run writes its branch: a lock on it is left of a git that was killed.
+  await rm(join(await commonDirectory(repository), `${ref}.lock`), { force: true });
   const zero = "0".repeat(commit.length);
-  await user.raw("update-ref", "-m", "patchgate: publish", `refs/heads/${branch}`, commit, zero);
+  await user.raw("update-ref", "-m", "patchgate: publish", ref, commit, zero);
   return { commit, adopted: false };
 }
 

@@ -1,28 +1,40 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Git, GitError } from "../git.ts";
+import { unlocking } from "./locked-folders.ts";
 import { existing } from "./work-tree.ts";
 
+/** A work tree, and git on it. */
+export type Tree = { git: Git; root: string };
+
 /** Makes every file of the work tree equal to a commit; ignored files stay. */
-export async function restoreTree(git: Git, sha: string): Promise<void> {
-  await git(["read-tree", "--reset", "-u", sha]);
-  await git(["clean", "-ffdq"]);
+export async function restoreTree({ git, root }: Tree, sha: string): Promise<void> {
+  await unlocking(root, async () => {
+    await git(["read-tree", "--reset", "-u", sha]);
+    await git(["clean", "-ffdq"]);
+  });
 }
 
 /** Also removes what is ignored: afterwards the tree is the commit and nothing else. */
-export async function restoreExactly(git: Git, sha: string): Promise<void> {
-  await git(["read-tree", "--reset", "-u", sha]);
-  await git(["clean", "-ffdxq"]);
+export async function restoreExactly({ git, root }: Tree, sha: string): Promise<void> {
+  await unlocking(root, async () => {
+    await git(["read-tree", "--reset", "-u", sha]);
+    await git(["clean", "-ffdxq"]);
+  });
 }
 
 /**
  * Puts one path of the work tree back; one that the commit does not have is removed. Answers
  * whether git knew of it.
  */
-export async function restorePath(git: Git, path: string, sha: string): Promise<boolean> {
+export async function restorePath(
+  { git, root }: Tree,
+  path: string,
+  sha: string,
+): Promise<boolean> {
   const whole = ["--staged", "--worktree", "--no-overlay"];
   try {
-    await git(["restore", `--source=${sha}`, ...whole, "--", path]);
+    await unlocking(root, () => git(["restore", `--source=${sha}`, ...whole, "--", path]));
     return true;
   } catch (error) {
     // Neither there nor here: it is ignored, or restoring a folder above it has taken it away.
@@ -34,5 +46,6 @@ export async function restorePath(git: Git, path: string, sha: string): Promise<
 /** Removes what git does not know of, unless a folder above it became a link. */
 export async function removePath(root: string, path: string): Promise<void> {
   const [there] = await existing(root, [path]);
-  if (there !== undefined) await rm(join(root, there), { force: true });
+  if (there === undefined) return;
+  await unlocking(root, () => rm(join(root, there), { force: true }));
 }

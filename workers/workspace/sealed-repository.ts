@@ -65,7 +65,8 @@ function configFor(baseSha: string, bare: boolean): string {
   ].join("\n");
 }
 
-async function commonDirectory(repository: string): Promise<string> {
+/** Where all work trees of a repository keep its objects and branches. */
+export async function commonDirectory(repository: string): Promise<string> {
   const printed = await userGit(repository)(["rev-parse", "--git-common-dir"]);
   return resolve(repository, printed.replace(/\n$/, ""));
 }

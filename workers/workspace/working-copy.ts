@@ -72,7 +72,7 @@ export class WorkingCopy {
   async checkoutHead(sha: string): Promise<string> {
     return this.use(async ({ packages }) => {
       this.tree.renew();
-      await restoreExactly(this.git, sha);
+      await restoreExactly(this, sha);
       await link(packages, this.root);
       return this.root;
     });
@@ -84,7 +84,7 @@ export class WorkingCopy {
       const changed = [...paths, ...odd.map(showName)];
       if (changed.length === 0) return [];
       this.tree.forget();
-      await restoreTree(this.git, sha);
+      await restoreTree(this, sha);
       return changed;
     });
   }
@@ -109,7 +109,7 @@ export class WorkingCopy {
       this.tree.renew();
       const fresh = this.#opened === undefined;
       this.#opened ??= await this.#open();
-      if (!fresh || target !== this.#options.baseSha) await restoreTree(this.git, target);
+      if (!fresh || target !== this.#options.baseSha) await restoreTree(this, target);
       return this.#opened;
     } catch (cause) {
       if (cause instanceof StepError) throw cause;
@@ -123,7 +123,7 @@ export class WorkingCopy {
     const { repository, baseSha, branch } = this.#options;
     await mkdir(this.root, { recursive: true });
     const sealed = await openSealedRepository({ repository, gitDir: this.gitDir, baseSha });
-    await restoreTree(this.git, baseSha);
+    await restoreTree(this, baseSha);
     const view = { view: this.#view, workTree: this.root };
     await showGit({ ...view, sealed, baseSha, branch });
     const packages = await this.#findPackages();
@@ -150,7 +150,8 @@ export class WorkingCopy {
   async #checkout(folder: string, index: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     await rm(join(this.gitDir, `${index}.lock`), { force: true });
-    await restoreExactly(this.#gitOn(folder, index), this.#options.baseSha);
+    const git = this.#gitOn(folder, index);
+    await restoreExactly({ git, root: folder }, this.#options.baseSha);
   }
 
   #gitOn(workTree: string, index: string): Git {

@@ -3,6 +3,7 @@ import type { PatchFacts } from "../../contracts/patch.ts";
 import { sealedGit } from "../git.ts";
 import { isTestFile } from "../project/test-paths.ts";
 import { commitTree } from "./commit-tree.ts";
+import { unlocking } from "./locked-folders.ts";
 import { putBackOdd, showName } from "./odd-names.ts";
 import { readDiff, readPatchFiles } from "./patch-facts.ts";
 import { readPatchRisks } from "./patch-risks.ts";
@@ -140,7 +141,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
       copy.use(async () => {
         // What is new must be known to git before it can be taken away again.
         await copy.tree.writeIndex();
-        const known = await restorePath(copy.git, path, sha);
+        const known = await restorePath(copy, path, sha);
         if (!known) await removePath(copy.root, path);
         copy.tree.forget();
       }),
@@ -149,7 +150,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
       copy.use(async () => {
         const odd = [...new Set([...copy.tree.odd, ...ignored])];
         if (odd.length === 0) return [];
-        await putBackOdd(copy.git, odd, sha);
+        await unlocking(copy.root, () => putBackOdd(copy.git, odd, sha));
         copy.tree.forget();
         return odd.map(showName);
       }),

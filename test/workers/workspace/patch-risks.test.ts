@@ -37,6 +37,49 @@ it("reads what a person looks at from both sides of manifests, lockfiles, workfl
   ]);
 });
 
+it("asks about settings of CI that nobody can read, and about those that are moved away", async () => {
+  const workflow = "on: push\njobs: {}\n";
+  const unreadable = {
+    "bomb.yml":
+      "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c]\n",
+    "circle.yml": "on: &on [*on]\n",
+    "documents.yml": "on: push\n---\non: pull_request_target\n",
+    "long.yml": `on: push\n# ${"x".repeat(500_000)}\n`,
+    "twice.yml": "on: push\npermissions: {}\npermissions: write-all\n",
+    "unclosed.yml": "on: [push\n",
+  };
+  const repository = await gitRepository({
+    ".github/workflows/moved.yml": workflow,
+    ".gitlab-ci.yml": "test: { script: [npm test] }\n",
+    ".github/workflows/broken.yml": "on: [push\n",
+  });
+  const { workspace } = await givenWorkspace(repository);
+  const root = await workspace.root();
+  await rename(join(root, ".github/workflows/moved.yml"), join(root, "moved.yml"));
+  await writeFiles(root, {
+    ...Object.fromEntries(
+      Object.entries(unreadable).map(([name, text]) => [`.github/workflows/${name}`, text]),
+    ),
+    ".github/workflows/broken.yml": workflow,
+    ".gitlab-ci.yml": 'test: { script: ["true"] }\n',
+    ".circleci/config.yml": "version: 2\n",
+  });
+
+  const { risks } = await workspace.capture(aRun(), aStep());
+
+  const told = risks.map(({ path, part, why }) => `${path}: ${part}. ${why}`);
+  expect(told).toEqual([
+    expect.stringMatching(/^\.circleci\/config\.yml: version\. CI runs this with rights/),
+    expect.stringMatching(/^\.github\/workflows\/bomb\.yml: file\. Nobody can tell .* alias/),
+    ".github/workflows/broken.yml: on.push. It starts on push, and did not before.",
+    ...["circle", "documents", "long", "twice", "unclosed"].map((name) =>
+      expect.stringMatching(`^.github/workflows/${name}.yml: file. Nobody can tell what it does`),
+    ),
+    expect.stringMatching(/^\.gitlab-ci\.yml: test\.script\. CI runs this with rights/),
+    "moved.yml: file. It is gone: what it ran is run no longer.",
+  ]);
+});
+
 it("tells what makes tests demand less than on the base", async () => {
   const repository = await gitRepository({
     "test/a.test.ts": 'test("a", () => { expect(a()).toBe(1); });\ntest("b", () => {});\n',

@@ -68,3 +68,11 @@ it("never moves a branch that holds something else", async () => {
   );
   expect(await repository.git("rev-parse", "patchgate/ticket-1")).toBe(repository.baseSha);
 });
+
+it("is not held up by what git left behind when it was killed", async () => {
+  const { repository, workspace, request } = await givenHead();
+  const lock = ".git/refs/heads/patchgate/ticket-1.lock";
+  await writeFiles(repository.root, { [lock]: "" });
+  const { commit } = await workspace.publish(request);
+  expect(await repository.git("rev-parse", "patchgate/ticket-1")).toBe(commit);
+});

@@ -1,52 +1,31 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildRecording } from "../changes/recording/build-recording.ts";
-import type { Recordings } from "../changes/recording/open-coverage.ts";
-import { recordedCommits, saveRecording } from "../changes/recording/recording-store.ts";
+import { saveRecording } from "../changes/recording/recording-store.ts";
 import { runCommand } from "../workers/command-runner.ts";
 import type { Project } from "../workers/project/project.ts";
 import { recordingWhole } from "../workers/run-tests/record-command.ts";
 import { type Recorded, recordTests } from "../workers/run-tests/record-tests.ts";
-import { commitsBehind, repositoryName } from "../workers/sources/ancestry.ts";
 import { openCommit } from "../workers/sources/open-commit.ts";
+import { type Repository, recordingsOf } from "./believed-recordings.ts";
 
 /** Code that is loaded into the processes of the runners. */
 export const recorders = fileURLToPath(new URL("../bin/recorders", import.meta.url));
-
-type Repository = { root: string; home: string };
-
-/**
- * Recordings that a comparison may believe: made at commits its base grew from. What ran at any
- * other commit, such as one an agent made, could have been written to hide from the selection.
- */
-export async function believedRecordings(
-  { root, home }: Repository,
-  base: string,
-  notBefore: string | null = null,
-): Promise<Recordings | undefined> {
-  if (!existsSync(placeOf(home))) return undefined;
-  const folder = join(placeOf(home), await repositoryName(root));
-  const commits = await commitsBehind(root, base, await recordedCommits(folder));
-  return commits.length === 0 ? undefined : { folder, commits, notBefore };
-}
 
 export type Kept = { commit: string; tests: number; left: { test: string; because: string }[] };
 
 /** Keeps what the tests of one commit ran, if any test was recorded. */
 export async function keepRecording(
-  { root, home }: Repository,
+  repository: Repository,
   commit: string,
   { runs, readCode }: Recorded,
 ): Promise<Kept> {
-  const sources = await openCommit(root, commit);
+  const sources = await openCommit(repository.root, commit);
   try {
     const recordedAt = new Date().toISOString();
     const { tree } = sources;
     const { recording, left } = await buildRecording({ tree, commit, recordedAt, runs, readCode });
     const tests = recording.tests.length;
-    const folder = join(placeOf(home), await repositoryName(root));
-    if (tests > 0) await saveRecording(folder, recording);
+    if (tests > 0) await saveRecording(await recordingsOf(repository), recording);
     return { commit, tests, left };
   } finally {
     sources.close();
@@ -71,8 +50,4 @@ export function runAndRecord(
     });
     return passed ?? runCommand(command, place);
   };
-}
-
-function placeOf(home: string): string {
-  return join(home, "index", "coverage");
 }

@@ -1,0 +1,46 @@
+import picomatch from "picomatch";
+import { expect, it } from "vitest";
+import {
+  builtinZones,
+  gitZone,
+  mergeZones,
+  parsedZones,
+  zoneMatcher,
+} from "../../policies/zones.ts";
+import { seededRandom } from "./write-script.ts";
+
+const clever = {
+  spared: ["src/prices/**", "!src/prices/*.md"],
+  groups: ["a/{b,c{d,e}}/*.ts", "+(a|b)/c", "x[ab]/y", "foo?/bar"],
+  dotted: ["./src/z/**", "/abs/x", "lib/"],
+  any: ["**/*.txt", "*"],
+};
+const names = [
+  ...[".env", ".ENV", "src", "prices", "x.md", "a", "b", "cd", "f.ts", "xa", "y", "foo1", "bar"],
+  ...["auth", "Migrations", "package.json", ".git", "hooks", ".github", "server.pem", "id_rsa.pub"],
+  ...["credentials", "secrets.yml", "main.tf", "etc", "shadow", "proc", "1", "environ", "z", "lib"],
+  ...["Dockerfile.x", "k8s", "abs", "x", "codecov.yml", "tsconfig.a.json", "CODEOWNERS", "o.txt"],
+];
+
+it("finds the zones that trying every glob by itself finds", () => {
+  const zones = mergeZones(builtinZones, clever, parsedZones, gitZone);
+  const zonesOf = zoneMatcher(zones);
+  const options = { dot: true, nocase: true };
+  const matchers = Object.entries(zones).map(([zone, globs]) => {
+    const wanted = globs.filter((glob) => !glob.startsWith("!"));
+    const spared = globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
+    const isWanted = picomatch(wanted, options);
+    const isSpared = picomatch(spared.length > 0 ? spared : ["!**"], options);
+    return {
+      zone,
+      lies: (path: string) => isWanted(path) && !(spared.length > 0 && isSpared(path)),
+    };
+  });
+  const random = seededRandom(3);
+  for (let count = 0; count < 3000; count++) {
+    const parts = Array.from({ length: 1 + random(3) }, () => names[random(names.length)]);
+    const path = parts.join("/");
+    const expected = matchers.filter(({ lies }) => lies(path)).map(({ zone }) => zone);
+    expect([path, zonesOf(path)]).toEqual([path, expected]);
+  }
+});
