@@ -8,6 +8,7 @@ import { fetchIfPossible } from "./repositories/fetch-repository.ts";
 import { makeRepository } from "./repositories/make-repository.ts";
 import { openSuite } from "./repositories/open-suite.ts";
 import { plantEdits } from "./repositories/plant-edits.ts";
+import type { Fault } from "./repositories/plant-faults.ts";
 import { type PublicRepository, publicRepositories } from "./repositories/repositories.ts";
 
 /**
@@ -104,16 +105,36 @@ async function measureSizes(folder: string, { sources, suite }: PublicRepository
 /** One edit to its tests' results, index warm, beside the whole suite as its users run it. */
 async function measureRun(folder: string, { sources, suite }: PublicRepository) {
   const home = mkdtempSync(join(scratch, "home-"));
-  const { edits, during } = plantEdits(folder, sources, 1);
-  await askAffected(folder, home);
-  const run = await during(edits, () => askAffected(folder, home, ["--run"]));
+  const { edits, during } = plantEdits(folder, sources, sampled);
+  const edit = await findTested(edits, (made) => during([made], () => askAffected(folder, home)));
+  const run = await during([edit], () => askAffected(folder, home, ["--run"]));
   const startedAt = performance.now();
   const args = ["--no-install", "vitest", "run", ...suite];
   spawnSync("npx", args, { cwd: folder, stdio: "ignore", env: { ...process.env, CI: "1" } });
   return {
     "affected --run, s": show(run.ms / 1000),
+    "affected --run, test files": `${ranFiles(run)} of ${run.selection.tests.length} chosen`,
     "whole suite, s": show((performance.now() - startedAt) / 1000),
   };
+}
+
+/** Of an edit that no test reaches nothing is run, which would look as if running cost nothing. */
+async function findTested(edits: Fault[], ask: (edit: Fault) => Promise<Asked>): Promise<Fault> {
+  for (const edit of edits) {
+    const { mode, tests } = (await ask(edit)).selection;
+    if (mode === "targeted" && tests.length > 0) return edit;
+  }
+  throw new Error(`Expected one of ${edits.length} edits to choose some of the tests; none did.`);
+}
+
+/** Files of which a test passed or failed; an error if there are none. */
+function ranFiles({ tested }: Asked): number {
+  const ran = tested?.results.filter(({ status }) => status !== "skipped") ?? [];
+  if (ran.length > 0) return new Set(ran.map(({ file }) => file)).size;
+  const said = tested?.log.slice(-2000) ?? "";
+  throw new Error(
+    `Expected the chosen tests to run; "${tested?.command}" ran none of them:\n${said}`,
+  );
 }
 
 function median(values: number[]): number {

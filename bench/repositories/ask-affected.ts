@@ -2,12 +2,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import type { ChangeSet } from "../../contracts/change-set.ts";
+import type { TestResult } from "../../contracts/test-report.ts";
 import type { TestSelection } from "../../contracts/test-selection.ts";
 import { childrensTime, residentBytes } from "../agent-overhead/process-tree.ts";
 
 export type Asked = {
   changes: ChangeSet;
   selection: TestSelection;
+  /** What came of the tests, with `--run`. */
+  tested?: { command: string | null; results: TestResult[]; log: string };
   ms: number;
   processorMs: number;
   /** Most resident bytes of the process and those it started. */

@@ -1,4 +1,5 @@
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
+import { isErased } from "../languages.ts";
 import { type Declaration, moduleName } from "./declaration.ts";
 
 /** A symbol that appeared or vanished, with what is needed to tell that it only went elsewhere. */
@@ -16,7 +17,9 @@ export function compareDeclarations(
   const later = new Map(after.map((declaration) => [declaration.name, declaration]));
   const modified = after.flatMap((now) => {
     const was = earlier.get(now.name);
-    return was && differs(was, now) ? [describeModified(file, was, now)] : [];
+    return was && isSuccessor(was, now) && differs(was, now)
+      ? [describeModified(file, was, now)]
+      : [];
   });
   return {
     modified,
@@ -27,8 +30,14 @@ export function compareDeclarations(
 
 function strays(file: string, list: Declaration[], other: Map<string, Declaration>): Stray[] {
   return list
-    .filter((declaration) => !other.has(declaration.name) && !isEmptyModule(declaration))
+    .filter((declaration) => !isSuccessor(other.get(declaration.name), declaration))
+    .filter((declaration) => !isEmptyModule(declaration))
     .map((declaration) => ({ file, declaration }));
+}
+
+/** A type that takes the name of a value leaves nothing of it, nor the other way round. */
+function isSuccessor(was: Declaration | undefined, now: Declaration): boolean {
+  return was !== undefined && isErased(was.kind) === isErased(now.kind);
 }
 
 /** Every file has load-time code; only code that does something is worth a word. */

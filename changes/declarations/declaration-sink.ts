@@ -1,4 +1,5 @@
 import type { Node, ts } from "ts-morph";
+import { isErased } from "../languages.ts";
 import type { Declaration } from "./declaration.ts";
 import type { ModuleTies } from "./read-modules.ts";
 import { readShape } from "./read-shape.ts";
@@ -71,11 +72,11 @@ export function readSpan(node: Node): Declaration["span"] {
   return { start: line(node.compilerNode.getStart(file)), end: line(node.compilerNode.end) };
 }
 
-/** Overloads, accessor pairs, merged interfaces and namespaces are one symbol. */
+/** Overloads, accessor pairs, merged interfaces and namespaces are one symbol; a value gives its kind. */
 function merge(a: Declaration, b: Declaration): Declaration {
   return {
     ...a,
-    kind: a.kind === "ambient" ? b.kind : a.kind,
+    kind: isErased(a.kind) ? b.kind : a.kind,
     exported: a.exported || b.exported,
     source: `${a.source}\n${b.source}`,
     shape: () => `${a.shape()}\n${b.shape()}`,

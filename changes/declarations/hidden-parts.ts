@@ -6,13 +6,16 @@ export type HiddenPart = {
   name: string;
   kind: string;
   exported: boolean;
-  /** The declaration. */
-  whole: Node;
+  /** The declaration, with the types of its name. */
+  whole: Span;
   hidden: Node;
 };
 
+type Span = { start: number; end: number };
 type Owner = { name: string; exported: boolean };
-type Named = HiddenPart | { name: string; hidden: null };
+/** A name that is taken, and may make two declarations one symbol. */
+type Taken = { name: string; hidden: null; type?: { exported: boolean; whole: Span } };
+type Named = HiddenPart | Taken;
 
 /**
  * Finds the hidden parts of a file, in their order; none is inside another. Only where it is plain
@@ -22,11 +25,20 @@ export function findHiddenParts(program: Program): HiddenPart[] | null {
   const listed = listedNames(program);
   if (listed === null) return null;
   const found = program.body.flatMap((statement) => readStatement(statement, listed));
-  const times = new Map<string, number>();
-  for (const { name } of found) times.set(name, (times.get(name) ?? 0) + 1);
-  return found.flatMap((part) =>
-    part.hidden !== null && times.get(part.name) === 1 ? [part] : [],
-  );
+  const named = new Map<string, Named[]>();
+  for (const one of found) named.set(one.name, [...(named.get(one.name) ?? []), one]);
+  return found.flatMap((one) => (one.hidden ? withTypes(one, named.get(one.name) ?? []) : []));
+}
+
+/** A type may share the name of a value: the two are told as one, and only the value has a part. */
+function withTypes(part: HiddenPart, all: Named[]): HiddenPart[] {
+  const types = all.flatMap((one) => (one.hidden === null && one.type ? [one.type] : []));
+  if (types.length + 1 !== all.length) return [];
+  const wholes = [part.whole, ...types.map(({ whole }) => whole)];
+  const start = Math.min(...wholes.map((whole) => whole.start));
+  const end = Math.max(...wholes.map((whole) => whole.end));
+  const exported = part.exported || types.some((type) => type.exported);
+  return [{ ...part, exported, whole: { start, end } }];
 }
 
 /** Local names that are exported by a list, or as the default. */
@@ -71,7 +83,10 @@ function readStatement(statement: Node, listed: ReadonlySet<string>): Named[] {
           : [],
       );
     case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
+    case "TSTypeAliasDeclaration": {
+      const { name, exported } = ownerOf(node.id.name);
+      return [{ name, hidden: null, type: { exported, whole: statement } }];
+    }
     case "TSEnumDeclaration":
       return [seen(node.id.name)];
     case "TSModuleDeclaration":
@@ -81,7 +96,6 @@ function readStatement(statement: Node, listed: ReadonlySet<string>): Named[] {
   }
 }
 
-/** A name that is taken, and may make two declarations one symbol. */
 function seen(name: string): Named {
   return { name, hidden: null };
 }

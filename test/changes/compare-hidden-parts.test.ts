@@ -55,6 +55,7 @@ describe("compareHiddenParts", () => {
   test.each([
     ["a function's body", "(a + 1) *", "(a + 2) *", ["main"]],
     ["an arrow function", "=> x,", "=> x + 1,", ["table.two"]],
+    ["a value that shares a type's name", "x + 1;", "x + 2;", ["both"]],
     ["a method of an object", "[1, 2]", "[2]", ["table.three"]],
     ["a value", "(2 + 3)", "5", ["second"]],
     ["a spread object as one", "six: 6", "six: 7", ["spread"]],
@@ -76,7 +77,7 @@ describe("compareHiddenParts", () => {
   test.each([
     ["a parameter", "main(a: number)", "main(a: number, b = 1)"],
     ["a type", "string } | null", "string }"],
-    ["a merged symbol", "x + 1;", "x + 2;"],
+    ["a type that shares a value's name", "both = number", "both = string"],
     ["an accessor pair", "return this.value; }\n  set", "return this.value!; }\n  set"],
     ["an overload", "{ return a; }", "{ return a + a; }"],
     ["load-time code", "console.log(first", "console.log(second"],

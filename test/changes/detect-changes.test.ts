@@ -161,6 +161,30 @@ describe("detectChanges", () => {
     ]);
   });
 
+  it("sees the value among declarations of one name", async () => {
+    const named = (type: string, value: string) =>
+      `export interface A { a: ${type} }\nexport const A = ${value};\nexport const b = 1;\n`;
+    const before = named("1", "make(() => 1)");
+    const signature = "modified variable A exported signature";
+    expect(await lines(before, named("1", "make(() => 2)"))).toEqual([
+      "modified variable A exported",
+    ]);
+    expect(await lines(before, `${named("1", "make(() => 2)")}export const c = 1;\n`)).toEqual([
+      "modified variable A exported",
+      "added variable c exported signature",
+    ]);
+    expect(await lines(before, named("2", "make(() => 1)"))).toEqual([signature]);
+  });
+
+  it("tells a value that became a type as one that went", async () => {
+    expect(await lines("export class A { a = 1 }\n", "export interface A { a: number }\n")).toEqual(
+      expect.arrayContaining([
+        "removed class A exported signature",
+        "added interface A exported signature",
+      ]),
+    );
+  });
+
   it("treats overloads as one symbol", async () => {
     expect(
       await lines(

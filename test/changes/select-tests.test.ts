@@ -69,6 +69,18 @@ describe("selectTests", () => {
     expect(chosen(selection)).toEqual(["parseDate ← format ← test/format.test.ts"]);
   });
 
+  it("follows a value beside a type of its name, and one that became a type", async () => {
+    const source = "export interface Box { size: number }\nexport const Box = make(() => 1);\n";
+    const boxes = {
+      "src/box.ts": source,
+      "test/box.test.ts": test('import { Box } from "../src/box.js";\nit("a", () => Box());'),
+    };
+    for (const edited of [source.replace("1", "2"), source.replace(/export const.*\n/, "")])
+      expect(chosen(await select(boxes, { "src/box.ts": edited }))).toEqual([
+        "Box ← test/box.test.ts",
+      ]);
+  });
+
   it("runs everything when settings change, and says so", async () => {
     const selection = await select(dates, { "vitest.config.ts": "export default {}" });
     expect(selection.mode).toBe("full");
