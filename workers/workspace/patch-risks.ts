@@ -25,8 +25,14 @@ type Compare = (before: string | null, after: string | null) => RiskyPart[];
 
 const reader = (shape: RegExp, compare: Compare): RiskReader => ({
   concerns: (path) => shape.test(path),
-  read: (versions) => compare(...sidesOf(versions, shape)),
+  read: (versions) => [...moved(versions, shape), ...compare(...sidesOf(versions, shape))],
 });
+
+/** Nothing in it need have changed: what reads it by its name finds it no longer. */
+function moved({ path, previousPath }: Versions, shape: RegExp): RiskyPart[] {
+  if (path === previousPath || !shape.test(previousPath) || !shape.test(path)) return [];
+  return [{ part: "its place", why: `It was ${previousPath}, where it is read from.` }];
+}
 
 /** A file that was moved from or to such a place was, or is, none there. */
 function sidesOf({ path, previousPath, before, after }: Versions, shape: RegExp) {
@@ -48,7 +54,8 @@ function yamlReader(
       const [old, now] = await Promise.all([readYaml(before ?? ""), readYaml(after)]);
       if (now.problem !== undefined)
         return [{ part: "file", why: `Nobody can tell what it does now: ${now.problem}.` }];
-      return compare(old.problem === undefined ? old.value : null, now.value);
+      const parts = compare(old.problem === undefined ? old.value : null, now.value);
+      return [...moved(versions, shape), ...parts];
     },
   };
 }

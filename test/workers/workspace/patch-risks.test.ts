@@ -37,6 +37,34 @@ it("reads what a person looks at from both sides of manifests, lockfiles, workfl
   ]);
 });
 
+it("asks about a manifest that is moved whole: nothing finds it where it was", async () => {
+  const repository = await gitRepository({
+    "package.json": '{"scripts":{"test":"node --test"}}',
+    "a/action.yml": "runs: { using: composite, steps: [] }\n",
+    "b/notes.md": "Notes that stay what they are.\n",
+  });
+  const { workspace } = await givenWorkspace(repository);
+  const root = await workspace.root();
+  await rename(join(root, "package.json"), join(root, "b/package.json"));
+  await rename(join(root, "a"), join(root, "c"));
+  await rename(join(root, "b/notes.md"), join(root, "notes.md"));
+
+  const { risks } = await workspace.capture(aRun(), aStep());
+
+  expect(risks).toEqual([
+    {
+      path: "b/package.json",
+      part: "its place",
+      why: "It was package.json, where it is read from.",
+    },
+    {
+      path: "c/action.yml",
+      part: "its place",
+      why: "It was a/action.yml, where it is read from.",
+    },
+  ]);
+});
+
 it("asks about settings of CI that nobody can read, and about those that are moved away", async () => {
   const workflow = "on: push\njobs: {}\n";
   const unreadable = {
