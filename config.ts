@@ -15,6 +15,7 @@ export type Overrides = {
   api?: string | undefined;
   budgetUsd?: string | undefined;
   maxMinutes?: string | undefined;
+  silenceSeconds?: string | undefined;
 };
 
 type Layer = Record<string, Record<string, unknown> | string>;
@@ -41,11 +42,17 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Overrides {
     api: env.PATCHGATE_API,
     budgetUsd: env.PATCHGATE_BUDGET_USD,
     maxMinutes: env.PATCHGATE_MAX_MINUTES,
+    silenceSeconds: env.PATCHGATE_SILENCE_SECONDS,
   };
 }
 
-function override(below: Layer, { mode, model, api, budgetUsd, maxMinutes }: Overrides): Layer {
-  const models = { ...(model && everyAgent(model)), ...(api && { api }) };
+function override(below: Layer, { mode, model, api, ...figures }: Overrides): Layer {
+  const { budgetUsd, maxMinutes, silenceSeconds } = figures;
+  const models = {
+    ...(model && everyAgent(model)),
+    ...(api && { api }),
+    ...(silenceSeconds && { silenceSeconds: Number(silenceSeconds) }),
+  };
   const budgets = {
     ...(budgetUsd && { costUsd: Number(budgetUsd) }),
     ...(maxMinutes && { wallMinutes: Number(maxMinutes) }),
@@ -91,6 +98,7 @@ async function parseFile(text: string): Promise<Yaml> {
 const setters: Record<string, keyof Overrides> = {
   mode: "mode",
   "models.api": "api",
+  "models.silenceSeconds": "silenceSeconds",
   "budgets.costUsd": "budgetUsd",
   "budgets.wallMinutes": "maxMinutes",
 };
@@ -102,7 +110,8 @@ function placeOf(yaml: Yaml | undefined, layers: Overrides[]) {
     if (setter && layers.some((layer) => layer[setter])) {
       const flag = setter.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       const variable = flag.toUpperCase().replaceAll("-", "_");
-      return `--${flag} or PATCHGATE_${variable}: `;
+      const named = setter === "silenceSeconds" ? "" : `--${flag} or `;
+      return `${named}PATCHGATE_${variable}: `;
     }
     return yaml ? `patchgate.yml:${yaml.lineOf(path)}: ` : "";
   };

@@ -5,16 +5,17 @@ import type { ModelChoice } from "./model-choice.ts";
 /** How failed model calls are tried again; a test shortens the waits. */
 export type RetryPace = {
   tries: number;
+  /** Tries that may end in silence: each takes long, and may be paid for. */
+  silentTries: number;
   firstWaitMs: number;
   longestWaitMs: number;
-  idleMs: number;
 };
 
 export const usualPace: RetryPace = {
   tries: 5,
+  silentTries: 2,
   firstWaitMs: 1000,
   longestWaitMs: 120_000,
-  idleMs: 300_000,
 };
 
 /** What one agent at work has at hand. */

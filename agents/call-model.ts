@@ -40,13 +40,13 @@ export async function callModel(
   const key = keyOf(call, desk);
   const recorded = journalHolds ? await recordedAnswer(key, call, desk) : undefined;
   if (recorded) return recorded;
+  const nextTry = countTries(desk.pace);
   for (let tried = 1; ; tried += 1) {
     await desk.step.reserve(key, await worstCase(call, desk));
-    const answer = await callOnce(key, call, desk);
+    const answer = await callOnce(key, call, desk, nextTry);
     if (!("failure" in answer)) return { ...answer, ...live(call) };
-    const pause = pauseBefore(tried + 1, answer.failure, desk.pace);
-    if (pause === null) throw modelStepError(answer.failure, tried, answer.cause);
-    await wait(pause, undefined, { signal: desk.step.signal });
+    if (answer.pause === null) throw modelStepError(answer.failure, tried, answer.cause);
+    await wait(answer.pause, undefined, { signal: desk.step.signal });
   }
 }
 
@@ -90,9 +90,17 @@ async function worstCase({ characters, turn }: ModelCall, { choice, step }: Agen
 
 const dearestUsdPerToken = 200 / 1e6;
 
-type CallOutcome = ModelAnswer | { failure: ModelFailure; cause: unknown };
+type Failed = { failure: ModelFailure; cause: unknown };
 
-async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<CallOutcome> {
+/** Milliseconds until the next try; null when there is to be none. */
+type NextTry = (failure: ModelFailure) => number | null;
+
+async function callOnce(
+  key: string,
+  call: ModelCall,
+  desk: AgentDesk,
+  nextTry: NextTry,
+): Promise<ModelAnswer | (Failed & { pause: number | null })> {
   const { choice, step } = desk;
   const place = { step: step.step, attempt: step.attempt, turn: call.turn };
   const started = performance.now();
@@ -107,22 +115,23 @@ async function callOnce(key: string, call: ModelCall, desk: AgentDesk): Promise<
     tryCall(() => choice.respond(call.question, place, step.signal), desk),
     call.turn === 1 ? keepOpening(call, desk) : {},
   ]);
-  step.signal.throwIfAborted();
+  const called = { ...calledEvent(key, call, desk), ...opening };
   if ("failure" in outcome) {
-    const error = outcome.failure.message;
-    const usage = await spent(spentOn(outcome.failure, call));
+    const { signal } = step;
+    const pause = signal.aborted ? null : nextTry(outcome.failure);
     await step.record({
-      ...calledEvent(key, call, desk),
-      ...opening,
-      usage,
+      ...called,
+      usage: await spent(spentOn(outcome.failure, call)),
       response: null,
-      error,
+      error: signal.aborted ? "cut off, as the run was stopped" : outcome.failure.message,
+      ...(pause === null ? {} : { againInMs: Math.round(pause) }),
     });
-    return outcome;
+    signal.throwIfAborted();
+    return { ...outcome, pause };
   }
   const usage = await spent(outcome.tokens);
   const response = await step.journal.keep(JSON.stringify(outcome), "application/json");
-  await step.record({ ...calledEvent(key, call, desk), ...opening, usage, response, error: null });
+  await step.record({ ...called, usage, response, error: null });
   return outcome;
 }
 
@@ -133,7 +142,7 @@ async function keepOpening({ opening }: ModelCall, { step }: AgentDesk) {
 async function tryCall(
   respond: () => Promise<ModelAnswer>,
   { choice, mask }: AgentDesk,
-): Promise<CallOutcome> {
+): Promise<ModelAnswer | Failed> {
   try {
     return await respond();
   } catch (error) {
@@ -167,10 +176,16 @@ function spentOn({ refused }: ModelFailure, { characters }: ModelCall): Usage["t
   return { input, cachedInput: 0, output: 0, reasoning: 0 };
 }
 
-/** Milliseconds until the next try; null when there is to be none. */
-function pauseBefore(next: number, failure: ModelFailure, pace: RetryPace): number | null {
-  if (!failure.transient || next > pace.tries) return null;
-  const backOff = pace.firstWaitMs * 2 ** (next - 2) * (0.5 + Math.random());
-  const pause = Math.max(failure.waitMs ?? 0, Math.min(backOff, pace.longestWaitMs));
-  return pause <= pace.longestWaitMs ? pause : null;
+/** Waits grow from try to try, and silence is borne with less often than trouble that is told. */
+function countTries(pace: RetryPace): NextTry {
+  let tried = 0;
+  let silent = 0;
+  return ({ transient, waitMs, silent: wasSilent = false }) => {
+    tried += 1;
+    silent += wasSilent ? 1 : 0;
+    if (!transient || tried >= pace.tries || silent >= pace.silentTries) return null;
+    const backOff = pace.firstWaitMs * 2 ** (tried - 1) * (0.5 + Math.random());
+    const pause = Math.max(waitMs ?? 0, Math.min(backOff, pace.longestWaitMs));
+    return pause <= pace.longestWaitMs ? pause : null;
+  };
 }

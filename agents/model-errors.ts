@@ -21,6 +21,11 @@ export class ModelCallError extends Error {
   }
 }
 
+/** A model server said nothing for as long as it was waited for. */
+export class ModelSilenceError extends ModelCallError {
+  override name = "ModelSilenceError";
+}
+
 /** The server answered with an error status. */
 export class ModelServerError extends Error {
   override name = "ModelServerError";
@@ -55,6 +60,8 @@ export type ModelFailure = {
   /** The server answered with an error, or was never reached: nothing is owed. */
   refused: boolean;
   waitMs: number | null;
+  /** Nothing was heard for as long as a model is waited for. */
+  silent?: boolean;
 };
 
 /** `key` is only known here so that it can be taken out of what a server says. */
@@ -107,6 +114,7 @@ export function explainModelError(error: unknown, address: ModelAddress): ModelF
     transient,
     refused: refused || unreached,
     waitMs: retryAfter(headers),
+    silent: isSilence(error),
   };
 }
 
@@ -170,6 +178,18 @@ const unreachedCodes = new Set([
 function isUnreached(error: unknown): boolean {
   const { cause }: ServerError = typeof error === "object" && error !== null ? error : {};
   return unreachedCodes.has(String(asServerError(cause).code));
+}
+
+/** As told here, by a whole answer that took too long, or by what fetch itself gives up after. */
+function isSilence(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = String(asServerError(error.cause).code);
+  return (
+    error instanceof ModelSilenceError ||
+    error.name === "TimeoutError" ||
+    code === "UND_ERR_HEADERS_TIMEOUT" ||
+    code === "UND_ERR_BODY_TIMEOUT"
+  );
 }
 
 function retryAfter(headers: unknown): number | null {

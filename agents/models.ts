@@ -1,4 +1,4 @@
-import { type RetryPace, usualPace } from "./agent-desk.ts";
+import { defaultSilenceSeconds } from "../contracts/config.ts";
 import { aisdkModel } from "./aisdk-model.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { explainModelError, ModelConfigurationError } from "./model-errors.ts";
@@ -10,7 +10,8 @@ export type ModelOptions = {
   env: Record<string, string | undefined>;
   /** Which OpenAI API to speak; PATCHGATE_API decides where this is absent. */
   api?: "responses" | "chat";
-  idleMs?: RetryPace["idleMs"];
+  /** How long a server may say nothing until it is given up. */
+  silenceSeconds?: number;
 };
 
 const openaiUrl = "https://api.openai.com/v1";
@@ -62,10 +63,14 @@ function overHttp(
   options: ModelOptions,
   usualApi: "responses" | "chat" = "responses",
 ): ModelChoice {
-  const { env, idleMs = usualPace.idleMs } = options;
+  const { env, silenceSeconds = defaultSilenceSeconds } = options;
   const api = apiOf(options) ?? usualApi;
   const key = env.OPENAI_API_KEY || undefined;
-  const endpoint = { url: url.replace(/\/+$/, ""), headers: headersOf(env, isOpenAi(url)), idleMs };
+  const endpoint = {
+    url: url.replace(/\/+$/, ""),
+    headers: headersOf(env, isOpenAi(url)),
+    idleMs: silenceSeconds * 1000,
+  };
   const settings = settingsFor(name, api, isOpenAi(url));
   const ask = api === "responses" ? askResponses : askChat;
   return {

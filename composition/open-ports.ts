@@ -57,6 +57,7 @@ export async function openPorts(given: Composition): Promise<Opened> {
   if (!terms || !ticket) throw new Error(`${run.runId} has not been started`);
   const base = given.base ?? (await readBase(ticket.repository, terms));
   const { config } = await loadConfig(base.files["patchgate.yml"] ?? null, env, {});
+  const { silenceSeconds } = config.models;
   const policy = createPolicy(policyOf(config));
   const mask = createMask(env);
   const { keep } = store;
@@ -72,7 +73,7 @@ export async function openPorts(given: Composition): Promise<Opened> {
   const ports: Ports = {
     store,
     agents: createAgents({
-      model: (role) => resolveModel(terms.models[role], { env, api: terms.api }),
+      model: (role) => resolveModel(terms.models[role], { env, api: terms.api, silenceSeconds }),
       tools: openTools({ ...parts, touched }),
       instructions: async () => conventionsOf(base.files),
       mask,

@@ -26,6 +26,9 @@ const Commands = z.strictObject({
 /** `openai:NAME`, `compatible:NAME@URL`, `aisdk:PROVIDER/MODEL`, `script:FILE`, or a bare OpenAI name. */
 const ModelName = z.string().min(1);
 
+/** Models that reason may be still for minutes. */
+export const defaultSilenceSeconds = 180;
+
 /** Which of OpenAI's two APIs is spoken. */
 export const ModelApi = z.enum(["responses", "chat"]);
 
@@ -36,6 +39,12 @@ const Models = z.strictObject({
   reviewer: ModelName.optional(),
   tester: ModelName.optional(),
   api: ModelApi.optional(),
+  silenceSeconds: z
+    .number()
+    .positive()
+    .max(300, "at most 300 seconds: then the connection itself is given up")
+    .default(defaultSilenceSeconds)
+    .describe("How long a model's server may say nothing before it is given up"),
 });
 
 const hours = z.number().positive();

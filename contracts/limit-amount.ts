@@ -5,8 +5,12 @@ export function amountOf(limit: LimitName, value: number): string {
   const [name = "", , spending = name] = limit.split(".");
   const whole = Math.round(value);
   if (spending === "costUsd") return exactDollars(value);
-  if (spending === "wallMinutes") return `${Number(value.toFixed(1))} minutes`;
-  return `${whole.toLocaleString("en-US")} ${units[spending] ?? spending}${whole === 1 ? "" : "s"}`;
+  if (spending === "wallMinutes") return counted(Number(value.toFixed(1)), "minute");
+  return counted(whole, units[spending] ?? spending);
+}
+
+function counted(value: number, unit: string): string {
+  return `${value.toLocaleString("en-US")} ${unit}${value === 1 ? "" : "s"}`;
 }
 
 const units: Record<string, string> = {

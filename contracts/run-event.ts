@@ -18,6 +18,7 @@ import { TestReport } from "./test-report.ts";
 import { Ticket } from "./ticket.ts";
 import { Usage } from "./usage.ts";
 
+const count = z.number().int().nonnegative();
 const at = { step: Step, attempt: z.number().int().positive() };
 
 /** What one reservation may cost at most; the settled usage is usually less. */
@@ -89,6 +90,7 @@ export const Event = z.discriminatedUnion("type", [
     request: Artifact.optional().describe("With the first turn: the whole request, part by part"),
     response: Artifact.nullable().describe("null when the call failed"),
     error: z.string().nullable(),
+    againInMs: count.optional().describe("After a failure: when it is tried again, if it is"),
     usage: Usage,
   }),
   z.object({

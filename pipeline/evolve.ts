@@ -92,7 +92,8 @@ const facts: Facts = {
     return {
       ...settled,
       reserved: without(run.reserved, key),
-      inAttempt: { ...inAttempt, turns: inAttempt.turns + turns },
+      // A try that failed was a call too.
+      inAttempt: { ...inAttempt, turns: inAttempt.turns + 1 },
     };
   },
   "tool-called": (run, { step, snapshot }) => ({

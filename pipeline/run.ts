@@ -72,7 +72,7 @@ export type Run = {
   spending: StepUsage[];
   /** Since when the step under way is at work; absent while a person is waited for. */
   workingSince?: string;
-  /** Answered turns and tool calls of the attempt under way. */
+  /** Model calls, failed tries among them, and tool calls of the attempt under way. */
   inAttempt: { turns: number; toolCalls: number };
   /** Model calls under way, or cut off before their cost was known. */
   reserved: Record<string, Held>;

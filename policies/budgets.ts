@@ -18,7 +18,7 @@ export type Ledger = {
 /** Adds up rows of spending and what is held back for calls whose cost is not known yet. */
 export function accountOf(rows: readonly StepUsage[], held: readonly Spend[]): Account {
   return {
-    turns: sum(rows, ({ turns }) => turns) + held.length,
+    turns: sum(rows, ({ usage }) => usage.modelCalls) + held.length,
     toolCalls: sum(rows, ({ usage }) => usage.toolCalls),
     tokens:
       sum(rows, ({ usage }) => usage.tokens.input + usage.tokens.output) +

@@ -1,4 +1,4 @@
-import { ModelCallError, ModelServerError } from "../model-errors.ts";
+import { ModelCallError, ModelServerError, ModelSilenceError } from "../model-errors.ts";
 
 export type Endpoint = { url: string; headers: Record<string, string>; idleMs: number };
 
@@ -12,7 +12,9 @@ export async function* postStreamed(
   signal: AbortSignal,
 ): AsyncGenerator<unknown> {
   const silence = new AbortController();
-  const problem = new ModelCallError(`The model server sent nothing for ${idleMs / 1000} seconds`);
+  const problem = new ModelSilenceError(
+    `The model server sent nothing for ${idleMs / 1000} seconds. If the model thinks longer, raise models.silenceSeconds or PATCHGATE_SILENCE_SECONDS`,
+  );
   const timer = setTimeout(() => silence.abort(problem), idleMs);
   try {
     const response = await fetch(url, {

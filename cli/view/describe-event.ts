@@ -1,6 +1,6 @@
 import type { LimitName } from "../../contracts/budget.ts";
 import type { RequestDifference } from "../../contracts/difference.ts";
-import { plural } from "../../contracts/figures.ts";
+import { duration, plural } from "../../contracts/figures.ts";
 import type { Approval } from "../../contracts/gate.ts";
 import { amountOf } from "../../contracts/limit-amount.ts";
 import type { Event } from "../../contracts/run-event.ts";
@@ -50,10 +50,10 @@ const described: Described = {
   "step-started": ({ step, attempt }) => `${step}${attempt > 1 ? ` (attempt ${attempt})` : ""}`,
   "step-failed": ({ failure }) => `${failure.step} failed (${failure.kind}): ${failure.message}`,
   "budget-reserved": ({ key, reserved }) => `reserved ${reserved.tokens} tokens for ${key}`,
-  "model-called": ({ key, model, usage, error }) =>
+  "model-called": ({ key, model, usage, error, againInMs }) =>
     error === null
       ? `model ${model} ${key}: ${usage.tokens.input} in, ${usage.tokens.output} out`
-      : `model ${model} ${key} failed: ${error}`,
+      : `model call ${key} failed${againInMs === undefined ? "" : `, again in ${duration(againInMs)}`}: ${error}`,
   "tool-called": ({ tool, summary, ok, decision, rule, by }) => {
     const called = `${tool} ${summary.replace(/,?"\w+":null/g, "")}`;
     if (ok) return called;
@@ -83,8 +83,9 @@ function reach({ scope = "once" }: Approval): string {
   return scope === "once" ? "" : scope === "run" ? " for this run" : " always";
 }
 
-/** Events that only matter when every call is followed; what was refused always does. */
+/** Events that only matter when every call is followed; what was refused or failed always does. */
 export function isDetail(event: Event): boolean {
+  if (event.type === "model-called" && event.error !== null) return false;
   if (event.type === "tool-called" && event.rule !== undefined) return false;
   return [
     "budget-reserved",

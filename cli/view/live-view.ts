@@ -96,7 +96,7 @@ function subjectOf(summary: string): string {
 
 function mark({ type }: Event): string {
   if (type === "step-failed" || type === "budget-exceeded") return colors.red("✖");
-  if (["approval-requested", "run-parked", "step-diverged"].includes(type))
+  if (["approval-requested", "run-parked", "step-diverged", "model-called"].includes(type))
     return colors.yellow("?");
   return colors.green("✔");
 }

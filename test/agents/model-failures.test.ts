@@ -51,7 +51,7 @@ describe.each(["responses", "chat"] as const)("A failing model over the %s API",
 
   it("that falls silent is cut off and asked again", async () => {
     server = await serveModel([{ silence: true }, done]);
-    const agents = agentsAt({ url: server.url, api, idleMs: 100 });
+    const agents = agentsAt({ url: server.url, api, silenceSeconds: 0.1 });
     expect(await agents.developPatch(work, openStepDesk())).toEqual(claim);
   });
 

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startedBelow, survivorsOf } from "../support/descendants.ts";
 import { command, develops, goodPlay } from "./answers.ts";
 import type { Stage } from "./open-stage.ts";
-import { askedTwice, givenStage, runOf } from "./stage.ts";
+import { askedTwice, eventsOf, givenStage, runOf } from "./stage.ts";
 
 /** Starts a run and signals it as soon as the model is asked at `turn` of the developer. */
 async function interruptedRun(signal: NodeJS.Signals, turn: number) {
@@ -34,7 +34,7 @@ async function resumed(stage: Stage) {
 }
 
 test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "%s parks the run, and resume pays for nothing twice",
+  "%s parks the run, and resume pays for no answer twice",
   async (signal) => {
     const { stage, ended } = await interruptedRun(signal, 2);
 
@@ -44,6 +44,10 @@ test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     });
     expect(ended.stderr).toContain(`patchgate resume ${ended.outcome.runId}`);
     expect(stage.touched()).toEqual([]);
+
+    const cut = eventsOf(ended, "model-called").at(-1);
+    expect(cut).toMatchObject({ error: "cut off, as the run was stopped" });
+    expect(cut?.usage.tokens.input).toBeGreaterThan(0);
 
     expect(await resumed(stage)).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
     expect(askedTwice(stage)).toEqual(["developer 0 2"]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Reply } from "../support/model-server.ts";
 import { goodPlay } from "./answers.ts";
-import { key } from "./open-stage.ts";
+import { key, shop } from "./open-stage.ts";
 import type { Cue } from "./player.ts";
 import { eventsOf, givenStage } from "./stage.ts";
 
@@ -48,6 +48,35 @@ test("a refused key ends it at once, and the key is not repeated", async () => {
   expect(`${told.stdout}${told.stderr}`).not.toContain(key);
   expect(stage.touched()).toEqual([]);
 });
+
+test.for([
+  ["responses", true],
+  ["chat", "midway"],
+] as const)(
+  "a server that falls silent, over %s, is asked twice, and the run parks",
+  async ([api, silence]) => {
+    let still = true;
+    const stage = await givenStage({
+      play: goodPlay(),
+      files: { ...shop, "patchgate.yml": "models: { silenceSeconds: 1 }\n" },
+      interrupt: ({ owner }) => (still && owner === "planner" ? { silence } : undefined),
+    });
+
+    const told = await stage.patchgate(["run", stage.ticket, "--api", api]);
+
+    expect(told.exitCode).toBe(13);
+    expect(told.stdout).toMatch(
+      /model call plan\/1\/1 failed, again in .* s: .* sent nothing for 1 seconds. If the model thinks longer/,
+    );
+    expect(told.stdout).toContain("(after 2 tries)");
+    expect(stage.server.cues.filter(({ owner }) => owner === "planner")).toHaveLength(2);
+    still = false;
+    const [, runId = ""] = /resume (run-\S+)/.exec(told.stdout) ?? [];
+    const resumed = await stage.patchgate(["resume", runId, "--json"]);
+    expect(resumed).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+    expect(stage.touched()).toEqual([]);
+  },
+);
 
 test("a server that is down parks the run, and resume goes on when it is back", async () => {
   let down = true;

@@ -5,8 +5,13 @@ import { noUsage } from "../../policies/usage.ts";
 import { aReachedLimit, aStepUsage, someUsage } from "../support/facts.ts";
 
 const spending = [
-  aStepUsage({ step: "plan", turns: 2, usage: someUsage(2000, 0.2), knownUsd: 0.2 }),
-  aStepUsage({ turns: 8, usage: someUsage(8000, 0.8), knownUsd: 0.8 }),
+  aStepUsage({
+    step: "plan",
+    turns: 2,
+    usage: { ...someUsage(2000, 0.2), modelCalls: 2 },
+    knownUsd: 0.2,
+  }),
+  aStepUsage({ turns: 8, usage: { ...someUsage(8000, 0.8), modelCalls: 8 }, knownUsd: 0.8 }),
   aStepUsage({ step: "check", agent: "runner", model: "", turns: 0, usage: noUsage, knownUsd: 0 }),
 ];
 

@@ -99,8 +99,8 @@ describe("timeLimit", () => {
 describe("accountOf", () => {
   it("counts input and output, each token once, and what is held for calls under way", () => {
     const tokens = { input: 60, cachedInput: 50, output: 40, reasoning: 30 };
-    const usage = { ...noUsage, tokens, toolCalls: 4, wallMs: 90_000 };
-    const row = aStepUsage({ turns: 2, usage, knownUsd: 0.5 });
+    const usage = { ...noUsage, tokens, modelCalls: 2, toolCalls: 4, wallMs: 90_000 };
+    const row = aStepUsage({ turns: 1, usage, knownUsd: 0.5 });
     expect(accountOf([row, row], [{ tokens: 7, costUsd: null }])).toEqual({
       turns: 5,
       toolCalls: 8,

@@ -7,7 +7,7 @@ type AgentsSetup = {
   url: string;
   tools?: AgentTool[];
   api?: "responses" | "chat";
-  idleMs?: number;
+  silenceSeconds?: number;
   tries?: number;
   longestWaitMs?: number;
   model?: string;
@@ -17,9 +17,9 @@ type AgentsSetup = {
 
 /** The four agents against a scripted server, with waits too short to notice. */
 export function agentsAt(setup: AgentsSetup): Agents {
-  const { url, tools = [], api, idleMs, model = "gpt-5", key = "sk-test-key" } = setup;
+  const { url, tools = [], api, silenceSeconds, model = "gpt-5", key = "sk-test-key" } = setup;
   const env = { OPENAI_BASE_URL: url, OPENAI_API_KEY: key };
-  const choice = resolveModel(model, { env, api, idleMs });
+  const choice = resolveModel(model, { env, api, silenceSeconds });
   return createAgents({
     model: () => choice,
     tools: () => tools,

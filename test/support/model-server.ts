@@ -9,7 +9,8 @@ export type Reply =
   | { status: number; error?: object; headers?: Record<string, string> }
   /** Breaks the connection after some of the answer; `politely` ends the stream as if whole. */
   | { cut: "rudely" | "politely"; text: string }
-  | { silence: true };
+  /** Never answers, or begins to and says no more. */
+  | { silence: true | "midway" };
 
 type ReplyUsage = { input: number; cached?: number; output: number; reasoning?: number };
 
@@ -68,7 +69,11 @@ async function readRequest(incoming: IncomingMessage): Promise<ServedRequest> {
 }
 
 function answer(reply: Reply, request: ServedRequest, response: ServerResponse): void {
-  if ("silence" in reply) return;
+  if ("silence" in reply) {
+    if (reply.silence === "midway")
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(": begun\n\n");
+    return;
+  }
   if ("status" in reply) {
     refuse(reply, response);
     return;
@@ -97,7 +102,7 @@ function whole(body: object, response: ServerResponse): void {
   response.end(JSON.stringify(body));
 }
 
-type Answer = Exclude<Reply, { status: number } | { silence: true }>;
+type Answer = Exclude<Reply, { status: number } | { silence: unknown }>;
 
 let numbered = 0;
 const next = (prefix: string) => `${prefix}_${++numbered}`;
