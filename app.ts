@@ -40,9 +40,12 @@ export async function warmUp(): Promise<void> {
   await (await import("./composition/warm-up.ts")).warmUp();
 }
 
-/** Opens the state of this machine; close it when done. */
-export async function createApp(env: NodeJS.ProcessEnv = process.env): Promise<App> {
-  return (await import("./composition/open-app.ts")).openApp(env, stateHome(env));
+/** Opens the state of this machine; close it when done. `warn` is told what a crash has cut off there. */
+export async function createApp(
+  env: NodeJS.ProcessEnv = process.env,
+  warn = (message: string) => process.emitWarning(message),
+): Promise<App> {
+  return (await import("./composition/open-app.ts")).openApp(env, stateHome(env), warn);
 }
 
 /** `$PATCHGATE_HOME`, else the place the system keeps state; never inside a repository. */

@@ -28,8 +28,12 @@ export interface App extends DrivingDoor, GateDoor {
 }
 
 /** Opens the state of this machine; close it when done. */
-export async function openApp(env: NodeJS.ProcessEnv, home: string): Promise<App> {
-  const store = await openStore({ home });
+export async function openApp(
+  env: NodeJS.ProcessEnv,
+  home: string,
+  warn: (message: string) => void,
+): Promise<App> {
+  const store = await openStore({ home, warn });
   const opened = { home, store, env };
   return {
     ...drivingDoor(opened),

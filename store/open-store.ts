@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
 import { keepArtifact, readArtifact } from "./artifacts.ts";
+import { type Cut, describeCut, findCut, tornBytes } from "./cut-log.ts";
 import { explainFileError } from "./errors.ts";
 import { appendEvents, createRun } from "./events.ts";
 import { exportJsonl } from "./export.ts";
@@ -13,7 +14,7 @@ import { listRuns } from "./list-runs.ts";
 import { type Pruned, pruneStore, type StoreSize, sizeOf } from "./prune.ts";
 import { chainAt, loadEvents } from "./read-events.ts";
 import { migrate } from "./schema.ts";
-import { type Database, openDatabase } from "./sqlite.ts";
+import { type Database, isOpenHere, openDatabase } from "./sqlite.ts";
 
 export interface Store extends RunStore {
   /** Stores bytes by content; on disk no later than the next event that is appended. */
@@ -35,20 +36,34 @@ export interface Store extends RunStore {
 export async function openStore({
   home,
   now = () => new Date(),
+  warn = () => undefined,
 }: {
   home: string;
   now?: () => Date;
+  /** Told once, when the end of what was written was cut off: by a kill, a power cut, a disk. */
+  warn?: (message: string) => void;
 }): Promise<Store> {
   const path = join(home, "store.db");
   makePrivate(home, path);
+  const cut = isOpenHere(path) ? null : findCut(path);
   const db = await openDatabase(path);
   try {
+    if (cut) await cutOff(db, path, cut, warn);
     await migrate(db, path);
   } catch (error) {
     db.close();
     throw error;
   }
   return storeOn(db, home, now);
+}
+
+/** SQLite reads nothing behind the cut; what lies there is removed, so that it is told once. */
+async function cutOff(db: Database, path: string, cut: Cut, warn: (message: string) => void) {
+  // Others are no longer in the middle of a write, or have cut it off themselves.
+  const torn = await db.transaction(() => tornBytes(path));
+  if (cut.bytes > 0 && torn === 0) return;
+  db.mergeLog();
+  warn(describeCut(path, cut));
 }
 
 function storeOn(db: Database, home: string, now: () => Date): Store {

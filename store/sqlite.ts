@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainSqliteError, isBusy } from "./sqlite-errors.ts";
 
@@ -16,6 +17,8 @@ export interface Database {
    * a killed process at once, and a power cut no later than the next durable transaction.
    */
   transaction<Result>(work: () => Result, durability?: Durability): Promise<Result>;
+  /** Moves the log into the one file and empties it, unless others are at work on it. */
+  mergeLog(): void;
   close(): void;
 }
 
@@ -39,10 +42,7 @@ const lockWaitMs = 15_000;
 export async function openDatabase(path: string): Promise<Database> {
   const database = connect(path, await loadDriver());
   const { exec } = database;
-  await patiently(() =>
-    exec(`pragma busy_timeout=100; pragma auto_vacuum=incremental; pragma journal_mode=wal;
-      pragma synchronous=full`),
-  ).catch((error: unknown) => {
+  await patiently(() => prepare(database)).catch((error: unknown) => {
     database.close();
     throw error;
   });
@@ -75,7 +75,32 @@ export async function openDatabase(path: string): Promise<Database> {
   };
 }
 
-function connect(path: string, Driver: Driver): Pick<Database, "exec" | "run" | "all" | "close"> {
+function prepare({ exec, all }: Connection): void {
+  exec("pragma busy_timeout=100");
+  const [found] = all<{ auto_vacuum: number }>("pragma auto_vacuum");
+  // Setting it writes, even where it is set: an opened store is to be left as it is.
+  if (found?.auto_vacuum !== incremental) exec("pragma auto_vacuum=incremental");
+  exec("pragma journal_mode=wal; pragma synchronous=full");
+}
+
+const incremental = 2;
+
+/** Connections of this process, by file. */
+const openHere = new Map<string, number>();
+
+/** Whether this process has the database of this path open, under whatever name. */
+export function isOpenHere(path: string): boolean {
+  return (openHere.get(fileOf(path)) ?? 0) > 0;
+}
+
+function fileOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.dev} ${found.ino}` : path;
+}
+
+type Connection = Omit<Database, "snapshot" | "transaction">;
+
+function connect(path: string, Driver: Driver): Connection {
   const explained = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -84,6 +109,8 @@ function connect(path: string, Driver: Driver): Pick<Database, "exec" | "run" | 
     }
   };
   const connection = explained(() => new Driver(path));
+  const file = fileOf(path);
+  openHere.set(file, (openHere.get(file) ?? 0) + 1);
   let closed = false;
   const statements = new Map<string, ReturnType<typeof connection.prepare>>();
   const prepare = (sql: string) => {
@@ -98,9 +125,11 @@ function connect(path: string, Driver: Driver): Pick<Database, "exec" | "run" | 
     run: (sql, ...binds) => explained(() => Number(prepare(sql).run(...binds).changes)),
     all: <Row>(sql: string, ...binds: Bind[]) =>
       explained(() => prepare(sql).all(...binds) as Row[]),
+    mergeLog: () => mergeLog(connection),
     close: () => {
       if (closed) return;
       closed = true;
+      openHere.set(file, (openHere.get(file) ?? 1) - 1);
       mergeLog(connection);
       // libsql ends the connection only once no statement of it is left.
       statements.clear();

@@ -1,7 +1,7 @@
-import { createApp } from "../../app.ts";
 import { type Approval, ApprovalScope, type GrantedLimits } from "../../contracts/gate.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
+import { openApp } from "../open-app.ts";
 import { localPerson, personHere } from "../person.ts";
 
 type Options = { message?: string; json?: boolean };
@@ -29,7 +29,7 @@ export async function decideGate(
   const limits = grantedBy(figures);
   if (verb === "request-changes" && !message)
     throw new UsageError("request-changes needs -m TEXT: what should change, or the answer.");
-  const app = await createApp();
+  const app = await openApp();
   try {
     const gate = await app.findGate(gateId);
     const refused = await app.answer({
@@ -88,7 +88,7 @@ function parseScope(given: string): ApprovalScope {
 
 /** `patchgate cancel RUN`: takes effect at once, or at the next pause of the process that drives it. */
 export async function cancel(runId: string, { message, json }: Options): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const { status } = await app.cancel(
       runId,

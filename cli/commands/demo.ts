@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import colors from "picocolors";
-import { createApp } from "../../app.ts";
 import type { Approval, Gate } from "../../contracts/gate.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
+import { openApp } from "../open-app.ts";
 import { visible } from "../view/format.ts";
 import { openView } from "../view/open-view.ts";
 
@@ -23,7 +23,7 @@ export async function demo({ keep }: { keep?: string }): Promise<number> {
   say("Every model answer is RECORDED; git, install, sandbox, checks and tests are real.\n");
   makeRepository(join(examples, "accounts"), repository);
 
-  const app = await createApp({ ...process.env, PATCHGATE_HOME: home });
+  const app = await openApp({ ...process.env, PATCHGATE_HOME: home });
   try {
     say(`$ patchgate run ${spec} --repo ${repository} --model script:${recording}\n`);
     const runId = await app.start({

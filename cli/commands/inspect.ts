@@ -1,7 +1,8 @@
-import { type App, createApp } from "../../app.ts";
+import type { App } from "../../app.ts";
 import { dollars } from "../../contracts/figures.ts";
 import type { RunReport } from "../../contracts/run-report.ts";
 import { exitCodes } from "../exit-code.ts";
+import { openApp } from "../open-app.ts";
 import { describeEvent, isDetail } from "../view/describe-event.ts";
 import { line, visible } from "../view/format.ts";
 import { gateText } from "../view/gate-text.ts";
@@ -13,7 +14,7 @@ type Options = { json?: boolean };
 
 /** `patchgate runs`. */
 export async function runs({ json }: Options): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const all = await app.list();
     if (json) for (const run of all) console.log(JSON.stringify(run));
@@ -31,7 +32,7 @@ export async function runs({ json }: Options): Promise<number> {
 
 /** `patchgate show RUN`: how it stands, its timeline and where the money went. */
 export async function show(runId: string, { json }: Options): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const { report, events } = await app.report(runId);
     if (json) {
@@ -60,7 +61,7 @@ async function evidenceOf({ pullRequest }: RunReport, app: App): Promise<unknown
 
 /** `patchgate logs RUN`: every event, with the text of each tool result and model answer. */
 export async function logs(runId: string, { json }: Options): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const { events } = await app.report(runId);
     for (const recorded of events) {
@@ -86,7 +87,7 @@ export async function logs(runId: string, { json }: Options): Promise<number> {
 
 /** `patchgate diff RUN`: git's diff of the latest patch. */
 export async function diff(runId: string, { json }: Options): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const patch = await app.diff(runId);
     if (json) console.log(JSON.stringify({ runId, diff: patch }));

@@ -1,6 +1,6 @@
-import { createApp } from "../../app.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
+import { openApp } from "../open-app.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -9,7 +9,7 @@ export async function prune(options: { olderThan: string; json?: boolean }): Pro
   const days = /^(\d{1,5})d$/.exec(options.olderThan)?.[1];
   if (days === undefined)
     throw new UsageError(`--older-than ${options.olderThan} is not a number of days, such as 30d.`);
-  const app = await createApp();
+  const app = await openApp();
   try {
     const pruned = await app.prune(new Date(Date.now() - Number(days) * day));
     if (options.json) console.log(JSON.stringify({ type: "pruned", ...pruned }));

@@ -1,13 +1,14 @@
-import { type App, createApp } from "../../app.ts";
+import type { App } from "../../app.ts";
 import { plural } from "../../contracts/figures.ts";
 import { exitCodes } from "../exit-code.ts";
+import { openApp } from "../open-app.ts";
 import { line } from "../view/format.ts";
 
 type Replayed = Awaited<ReturnType<App["replay"]>>;
 
 /** `patchgate replay RUN`: plays a run again from its record, without a model. */
 export async function replay(runId: string, { json }: { json?: boolean }): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const played = await app.replay(runId);
     console.log(json ? JSON.stringify({ type: "replay", runId, ...played }) : told(runId, played));

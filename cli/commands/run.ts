@@ -1,6 +1,7 @@
-import { type App, createApp } from "../../app.ts";
+import type { App } from "../../app.ts";
 import { exitCodeOf, exitCodes } from "../exit-code.ts";
 import { fail, UsageError } from "../fail.ts";
+import { openApp } from "../open-app.ts";
 import { localPerson, personHere } from "../person.ts";
 import { openView } from "../view/open-view.ts";
 import type { View, ViewOptions } from "../view/view.ts";
@@ -21,7 +22,7 @@ type RunOptions = DriveOptions & {
 
 /** `patchgate run SPEC`. */
 export async function run(spec: string, options: RunOptions): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     const runId = await app.start({
       spec,
@@ -40,7 +41,7 @@ export async function run(spec: string, options: RunOptions): Promise<number> {
 
 /** `patchgate resume RUN`. */
 export async function resume(runId: string, options: DriveOptions): Promise<number> {
-  const app = await createApp();
+  const app = await openApp();
   try {
     await app.report(runId);
     return await drive(app, runId, options, localPerson(options.as).displayName);

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../../store/sqlite.ts";
@@ -119,6 +120,20 @@ test("a changed timeline is never accepted, is listed as damaged, and is used ag
   await stage.patchgate(["approve", gateId]);
   await goesOn(stage, runId);
   expect(askedTwice(stage)).toEqual([]);
+});
+
+test("a write that was cut off is told once, on standard error, and the run goes on", async () => {
+  const { stage, runId, gateId } = await waitingRun();
+  appendFileSync(join(stage.home, "store.db-wal"), "the begin of it");
+
+  expect(await stage.patchgate(["approve", gateId])).toMatchObject({
+    exitCode: 0,
+    stderr: expect.stringMatching(
+      /^patchgate: The end of .*store\.db-wal cannot be read \(15 bytes/,
+    ),
+  });
+  expect((await stage.patchgate(["runs"])).stderr).toBe("");
+  await goesOn(stage, runId);
 });
 
 test("a damaged answer in the journal parks the run, which goes on once it is restored", async () => {

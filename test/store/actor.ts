@@ -36,6 +36,12 @@ const acts: Record<string, () => Promise<void>> = {
       else head = (await store.load("r1")).length - 1;
     }
   },
+  /** Opens the store again and again, as commands do, and says what it is warned of. */
+  open: async () => {
+    store.close();
+    for (let n = 0; n < Number(count); n += 1) (await openStore({ home, warn: say })).close();
+    say(`opened ${count} times`);
+  },
   signal: async () => {
     for (let n = 0; n < Number(count); n += 1)
       if (await store.signal("r1", { id: `s${n}`, kind: "cancel", data: null })) say(`s${n}`);
