@@ -1,5 +1,6 @@
 import { locatePath, resolvePath } from "../../paths.ts";
 import { assignArgument, lowerSubscript, setParameters, setVariable } from "../shell/assignment.ts";
+import { unaryFileTests } from "../shell/expansion.ts";
 import { wasWritten } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { type Argument, addExec, addPath, type Call, type Shell } from "../shell/shell.ts";
@@ -46,8 +47,6 @@ const prints: Lowering = ({ name, args }, shell) => {
     lowerSubscript(args[1]?.text ?? "", shell);
   if (names) setVariable(args[1]?.text ?? "", shell, args[2]?.text);
 };
-
-const unaryFileTests = /^-[abcdefghkprstuwxGLNOS]$/;
 
 /** What stands behind an operand; anything else makes the operand itself an operator, `-v` perhaps. */
 const endsOperand = /^(=|==|!=|<|>|-(eq|ne|lt|le|gt|ge|nt|ot|ef|a|o)|\]|\))$/;

@@ -31,6 +31,8 @@ const fetch: Lowering = (call, shell) => {
   const targets = urlsOf(call, shell);
   const local =
     targets.length > 0 && targets.every((target) => target.known && loopback.test(target.text));
+  if (name === "wget" && args.some((arg) => /^-e/.test(arg.text)))
+    addExec(shell, name, "escape", "changes settings on the line");
   const carries =
     args.some((arg) => !arg.known || sends.test(arg.text) || sendsInCluster(name, arg.text)) ||
     changesThere(name, args) ||
@@ -109,7 +111,8 @@ const connect: Lowering = ({ name, args }, shell) => {
   )
     addExec(shell, name, "escape", "hands a program to the network");
   const [target = literal("unknown")] = args.filter((arg) => !/^[-+@]/.test(arg.text));
-  const carries = args.some((arg) => !arg.known);
+  const fed = shell.stdin !== "terminal" && /^(nc|ncat|netcat)$/.test(name);
+  const carries = args.some((arg) => !arg.known) || (fed && !loopback.test(target.text));
   addConnection(shell, target.text, carries ? "upload" : "remote", `${name} ${target.text}`);
 };
 

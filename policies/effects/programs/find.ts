@@ -79,14 +79,42 @@ function lowerExpression(args: readonly Argument[], starts: Argument[], shell: S
   return more;
 }
 
-/** Lowers the command that runs on what is found, with the start in the place of `{}`. */
+/** Lowers the command that runs on what is found, with that in the place of `{}`. */
 function runEach(args: readonly Argument[], at: number, starts: Argument[], shell: Shell): number {
   let end = at + 1;
   while (end < args.length && args[end]?.text !== ";" && !isBatchEnd(args, end)) end++;
-  const start = starts[0] ?? literal(".");
-  const words = args.slice(at + 1, end).map((arg) => (arg.text === "{}" ? start : arg));
-  if (words.length > 0) shell.lowerCall(words, shell);
+  const words = args.slice(at + 1, end);
+  const found = [
+    starts[0] ?? literal("."),
+    ...(namesIn(args).length > 0 ? foundPaths([...starts, ...args]).map(literal) : []),
+  ];
+  if (words.length > 0)
+    for (const path of found)
+      shell.lowerCall(
+        words.map((arg) => (arg.text === "{}" ? path : arg)),
+        shell,
+      );
   return end;
+}
+
+const mostFound = 4;
+
+/** Where a search begins, joined to the names it asks for: what it is sure to find, if anything. */
+export function foundPaths(args: readonly Argument[]): string[] {
+  const starts = startsOf(args).paths.map((start) => start.text);
+  const names = namesIn(args);
+  const paths = (starts.length > 0 ? starts : ["."]).flatMap((start) =>
+    names.length > 0 ? names.map((name) => `${start}/${name}`) : [start],
+  );
+  return paths.slice(0, mostFound);
+}
+
+/** Values of `-name`, but for names that are left out. */
+function namesIn(args: readonly Argument[]): string[] {
+  return args.flatMap(({ known, text }, at) => {
+    const named = known && /^-i?name$/.test(args[at - 1]?.text ?? "");
+    return named && !/^(!|-not)$/.test(args[at - 2]?.text ?? "") ? [text] : [];
+  });
 }
 
 function isBatchEnd(args: readonly Argument[], at: number): boolean {

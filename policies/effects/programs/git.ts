@@ -144,7 +144,7 @@ function lowerConfig(rest: readonly Argument[], shell: Shell): void {
 
 function lowerPaths(subcommand: string, rest: readonly Argument[], shell: Shell): void {
   for (const [at, arg] of rest.entries()) {
-    const output = /^--output=(.+)/.exec(arg.text)?.[1];
+    const output = /^--outp[a-z-]*=(.+)/.exec(arg.text)?.[1];
     if (output) addPath(shell, "fs.write", literal(output), "git --output");
     if (/^(-o|--output|--output-directory)$/.test(arg.text) && rest[at + 1])
       addPath(shell, "fs.write", rest[at + 1] ?? arg, "git --output");

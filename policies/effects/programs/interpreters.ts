@@ -1,14 +1,8 @@
+import { locatePath } from "../../paths.ts";
 import { setParameters } from "../shell/assignment.ts";
 import { wasWritten } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
-import {
-  type Argument,
-  addExec,
-  addInstall,
-  addPath,
-  type Call,
-  type Shell,
-} from "../shell/shell.ts";
+import { type Argument, addExec, addPath, type Call, literal, type Shell } from "../shell/shell.ts";
 import { addDangers, type Danger } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
 
@@ -35,7 +29,11 @@ function lowerInline([script, ...rest]: Argument[], name: string, shell: Shell):
   shell.guesses = new Map(guesses);
   setParameters(rest, shell, 0);
   if (script?.known) shell.lowerScript(script.text, shell);
-  else addExec(shell, "unknown", script?.computed ? "escape" : "unknown", "a computed script");
+  else {
+    addExec(shell, "unknown", script?.computed ? "escape" : "unknown", "a computed script");
+    const rest = script?.text.replace(/^[\s;&|]+/, "") ?? "";
+    if (rest !== "") shell.lowerScript(rest, shell);
+  }
   Object.assign(shell, { directory, guesses });
   if (rest.length > 0) addExec(shell, name, "construct", "hands arguments to a script");
   scanArguments(rest, shell);
@@ -48,24 +46,32 @@ function lowerScriptFile(file: Argument | undefined, call: Call, shell: Shell): 
   if (file?.stream || (file && streamFile.test(file.text)))
     addExec(shell, name, "inline-code", "runs code from a stream");
   else if (file && file.text !== "-") {
-    const written = wasWritten(file, shell);
-    addExec(
-      shell,
-      name,
-      written ? "inline-code" : "project",
-      written ? "runs what this line wrote" : "runs a script",
-    );
+    if (wasWritten(file, shell)) addExec(shell, name, "inline-code", "runs what this line wrote");
+    else if (isForeign(file, shell)) addExec(shell, name, "escape", "runs a foreign script");
+    else addExec(shell, name, "project", "runs a script");
     addPath(shell, "fs.read", file, `${name} ${file.text}`);
   } else if (stdin === "terminal") addExec(shell, name, "project", "interactive");
   else addExec(shell, name, "inline-code", "runs code from its input");
   scanArguments(args, shell);
 }
 
+/** A script that is neither of the project nor of the system. */
+function isForeign({ text, known }: Argument, { context, directory }: Shell): boolean {
+  const { kind, absolute } = locatePath(text, context.root, directory ?? context.root);
+  return (
+    known &&
+    (kind === "temporary" || (kind === "outside" && !/^\/(usr|bin|opt|etc)\//.test(absolute)))
+  );
+}
+
 type Language = {
   inline: RegExp;
   valued?: RegExp;
-  version?: RegExp /** Options end at the script; later ones are its own. */;
+  version?: RegExp;
+  /** Options end at the script; later ones are its own. */
   ends?: true;
+  /** First words that make it more than an interpreter. */
+  dangers?: Danger[];
 };
 
 const nodeLike: Language = {
@@ -84,7 +90,14 @@ const pythonLike: Language = {
 const languages: Record<string, Language> = {
   node: nodeLike,
   nodejs: nodeLike,
-  deno: { inline: /^(eval|repl|-A|--allow-all|https?:.*|--eval)$/, version: /^--version$/ },
+  deno: {
+    inline: /^(eval|repl|-A|--allow-all|https?:.*|--eval)$/,
+    version: /^--version$/,
+    dangers: [
+      { when: /^(publish|deploy)$/, zone: "publish", note: "publishes" },
+      { when: /^(install|uninstall|upgrade)$/, zone: "system", note: "installs for the user" },
+    ],
+  },
   tsx: nodeLike,
   "ts-node": nodeLike,
   python: pythonLike,
@@ -131,7 +144,8 @@ const lowerLanguage =
     const options = language.ends && end >= 0 ? args.slice(0, end) : args;
     if (options.some((arg) => language.inline.test(arg.text)))
       addExec(shell, name, "inline-code", "runs code given on the line");
-    const module = /^py/.test(name) ? args.findIndex((arg) => arg.text === "-m") : -1;
+    addDangers(name, args.slice(0, 1), language.dangers ?? [], shell);
+    const module = /^py/.test(name) ? moduleAt(args) : -1;
     if (module >= 0) lowerModule(call, module, shell);
     else lowerScriptFile(args[end], call, shell);
   };
@@ -140,19 +154,27 @@ function isOperand(arg: Argument, before: Argument | undefined, language: Langua
   return !/^[-+]/.test(arg.text) && !language.valued?.test(before?.text ?? "");
 }
 
+/** The option that names a module, alone or behind other letters: `-m`, `-Im`. */
+const moduleOption = /^-[bBdEhiIOPqsSuvx]*m(.*)/;
+
+function moduleAt(args: readonly Argument[]): number {
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.text ?? "";
+    if (moduleOption.test(text)) return at;
+    if (!text.startsWith("-")) return -1;
+    if (/^-[WX]$/.test(text)) at++;
+  }
+  return -1;
+}
+
+/** Most modules are programs too, and do what those do. */
 function lowerModule({ name, args }: Call, at: number, shell: Shell): void {
-  const module = args[at + 1];
-  if (module?.text === "pip" && /^(install|download|wheel)$/.test(args[at + 2]?.text ?? ""))
-    addInstall(
-      shell,
-      args
-        .slice(at + 3)
-        .map((arg) => arg.text)
-        .join(" "),
-      `${name} -m pip`,
-    );
-  addExec(shell, `${name} -m ${module?.text ?? ""}`, "project");
-  addDangers(name, args.slice(at + 1), [servers], shell);
+  const joined = moduleOption.exec(args[at]?.text ?? "")?.[1] ?? "";
+  const [module = literal(""), ...rest] =
+    joined === "" ? args.slice(at + 1) : [literal(joined), ...args.slice(at + 1)];
+  addExec(shell, `${name} -m ${module.text}`, "project");
+  if (/^\w+$/.test(module.text)) shell.lowerCall([module, ...rest], shell);
+  addDangers(name, [module, ...rest], [servers], shell);
   scanArguments(args, shell);
 }
 

@@ -52,8 +52,12 @@ function addOperands(kind: Operands, parsed: ParsedFlags, name: string, shell: S
   if (written) addPath(shell, "fs.write", written, `${name} writes ${written.text}`);
 }
 
+const endless = /^\/dev\/(zero|u?random|full|tty)$/;
+
 function readOperand(kind: Operands, file: Argument, name: string, shell: Shell): void {
   const before = shell.effects.length;
+  if (endless.test(file.text) && kind !== "list" && name !== "head")
+    addExec(shell, name, "construct", `${file.text} has no end`);
   addPath(shell, "fs.read", file, `${name} ${file.text}`);
   if (kind !== "list") return;
   for (const effect of shell.effects.slice(before))

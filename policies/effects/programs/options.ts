@@ -137,9 +137,10 @@ const programDangers: Record<string, { when: RegExp; note: string }[]> = {
       when: /^(SHELL|MAKEFLAGS|MAKEFILES|\.SHELLFLAGS)\s*[:?+]?=/,
       note: "chooses the shell that runs recipes",
     },
-    { when: /^--?eval\b/, note: "evaluates rules from the command line" },
+    { when: /^(--?eval\b|-E)/, note: "evaluates rules from the command line" },
   ],
   go: [
+    { when: /^-w$/, note: "changes settings for every build" },
     { when: /^--?(toolexec|overlay|vettool)/, note: "runs another program as a tool" },
     { when: /^(https?:\/\/|.*@(latest|v\d))/, note: "runs code from elsewhere" },
   ],

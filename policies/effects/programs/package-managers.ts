@@ -1,6 +1,15 @@
+import { locatePath } from "../../paths.ts";
 import { lowerBehind } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
-import { type Argument, addExec, addInstall, type Call, type Shell } from "../shell/shell.ts";
+import {
+  type Argument,
+  addExec,
+  addInstall,
+  addPath,
+  type Call,
+  literal,
+  type Shell,
+} from "../shell/shell.ts";
 import { lowerCodeHost } from "./code-host.ts";
 import { addDangers } from "./dangers.ts";
 import { foreign, type Manager, managers } from "./package-tables.ts";
@@ -18,6 +27,7 @@ const lowerManager =
     const rest = args.slice(at + 1);
     const lists = listsOnly(manager, name, args, command);
     scanArguments(args, shell);
+    addElsewhere(args.slice(0, ownWords(args)), shell);
     if (!lists) addRefusals(manager, call, at, shell);
     if (lists) addExec(shell, name, "read-only");
     else if (manager.publishes?.test(command))
@@ -26,6 +36,21 @@ const lowerManager =
       lowerInstall(call, command, rest, shell);
     else lowerProjectCode(manager, { name, command, rest }, shell);
   };
+
+const places = /^(?:--prefix|-C|--dir|--cwd|--directory|--project-dir|--manifest-path)(?:=(.*))?$/;
+
+/** A project elsewhere: what is installed or built there changes there. */
+function addElsewhere(args: readonly Argument[], shell: Shell): void {
+  for (const [at, arg] of args.entries()) {
+    const [whole, joined] = places.exec(arg.text) ?? [];
+    const place =
+      whole === undefined ? undefined : joined === undefined ? args[at + 1] : literal(joined);
+    if (!place?.known) continue;
+    const { root } = shell.context;
+    const { kind } = locatePath(place.text, root, shell.directory ?? root);
+    if (kind === "outside") addPath(shell, "fs.write", place, `works in ${place.text}`);
+  }
+}
 
 function addRefusals(manager: Manager, { name, args }: Call, at: number, shell: Shell): void {
   addDangers(name, args.slice(0, ownWords(args)), manager.dangers, shell);
@@ -58,7 +83,8 @@ function lowerProjectCode(
 ): void {
   addExec(shell, `${name} ${command}`.trim(), "project", "runs code of the project or a package");
   if (!nodeManagers.has(name)) lowerBehind(rest, shell);
-  else if (/^(exec|x|dlx)$/.test(command)) lowerExecuted(name, rest, shell);
+  else if (/^(exec|x|dlx|node)$/.test(command))
+    lowerExecuted(name, command === "node" ? [literal("node"), ...rest] : rest, shell);
   else lowerManifestScript(manager, command, rest, shell);
 }
 
@@ -132,15 +158,37 @@ function lowerManifestScript(
 function lowerExecuted(name: string, rest: readonly Argument[], shell: Shell): void {
   const line = { when: /^(-c|--call)/, zone: "inline-code", note: "runs a command line" } as const;
   addDangers(name, rest.slice(0, ownWords(rest)), [line], shell);
-  const inner = rest.filter((arg, at) => !(arg.text === "--" && at === 0));
-  if (inner.length > 0 && !inner[0]?.text.startsWith("-")) shell.lowerCall([...inner], shell);
+  const inner = rest.slice(executedAt(rest));
+  if (inner.length > 0 && !/\S\s/.test(inner[0]?.text ?? "")) shell.lowerCall(inner, shell);
 }
+
+const executedValued = /^(-p|--package|-w|--workspace|--cache|--userconfig)$/;
+
+/** The program that `npx`, `npm exec` and the like run, behind their own options. */
+function executedAt(args: readonly Argument[]): number {
+  for (let at = 0; at < args.length; at++) {
+    const text = args[at]?.text ?? "";
+    if (text === "--") return at + 1;
+    if (executedValued.test(text)) at++;
+    else if (!text.startsWith("-")) return at;
+  }
+  return args.length;
+}
+
+const { npx: runner = { dangers: [] } } = managers;
+
+const npx: Lowering = (call, shell) => {
+  lowerManager(runner)(call, shell);
+  const [only, more] = call.args;
+  if (more || only?.text !== "--version") lowerExecuted(call.name, call.args, shell);
+};
 
 /** Programs that install, run and publish packages. */
 export const packageManagers: Record<string, Lowering> = {
   ...Object.fromEntries(
     Object.entries(managers).map(([name, manager]) => [name, lowerManager(manager)]),
   ),
+  ...Object.fromEntries(["npx", "bunx", "pnpx", "uvx"].map((name) => [name, npx])),
   gh: lowerCodeHost,
   glab: lowerCodeHost,
   hub: lowerCodeHost,

@@ -146,7 +146,12 @@ export const managers: Record<string, Manager> = {
   },
   dotnet: { publishes: /^nuget$/, installs: /^restore$/, dangers: [global] },
   twine: { publishes: /^(upload|register)$/, dangers: [] },
-  "semantic-release": { publishes: /./, dangers: [] },
+  "semantic-release": { publishes: /^/, dangers: [] },
+  ...Object.fromEntries(
+    ["np", "release-it", "gh-pages", "vsce", "ovsx", "jsr", "goreleaser", "surge", "ship-it"].map(
+      (name): [string, Manager] => [name, { reads: /^--version$/, publishes: /^/, dangers: [] }],
+    ),
+  ),
   lerna: { publishes: /^publish$/, dangers: [] },
   changeset: { publishes: /^(publish|tag)$/, dangers: [] },
   mvn: {

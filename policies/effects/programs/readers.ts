@@ -91,7 +91,7 @@ export const readers: Record<string, Reader> = {
     runs: /^--co/,
   },
   shuf: {
-    flags: "-ezr -i= -n= --echo --zero-terminated --repeat --input-range= --head-count=",
+    flags: "-ez -i= -n= --echo --zero-terminated --input-range= --head-count=",
     operands: "read",
     writes: "-o --output",
   },
@@ -202,5 +202,12 @@ export const readers: Record<string, Reader> = {
   arch: { flags: "", operands: "none" },
   nproc: { flags: "--all --ignore=", operands: "none" },
   cal: { flags: "-13jmsy", operands: "text" },
+  uptime: { flags: "-ps --pretty --since", operands: "none" },
+  whereis: { flags: "-bms", operands: "text" },
+  iconv: {
+    flags: "-lc -f= -t= --from-code= --to-code= --list",
+    operands: "read",
+    writes: "-o --output",
+  },
   locale: { flags: "-ackm", operands: "text" },
 };

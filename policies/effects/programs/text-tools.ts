@@ -72,7 +72,7 @@ const jq: Lowering = ({ name, args }, shell) => {
   const { operands, unknown } = parseFlags(withoutNamed(args), jqFlags);
   const [filter, ...files] = operands;
   const reaches =
-    /\benv\b|\$ENV|\$__prog|input_filename|getpath|\bimport\b|\binclude\b|\b(repeat|until|while|range|recurse|limit|debug|halt\w*|modulemeta|input_line_number|get_search_list)\b/;
+    /\benv\b|\$ENV|\$__prog|input_filename|getpath|\bimport\b|\binclude\b|\b(def|repeat|until|while|range|recurse|limit|debug|halt\w*|modulemeta|input_line_number|get_search_list)\b/;
   const plain = filter?.known && unknown === undefined && !reaches.test(filter.text);
   addExec(shell, name, plain ? "read-only" : "project");
   for (const file of files) addPath(shell, "fs.read", file, `${name} ${file.text}`);

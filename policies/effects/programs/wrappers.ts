@@ -1,3 +1,4 @@
+import { resolvePath } from "../../paths.ts";
 import { assignArgument } from "../shell/assignment.ts";
 import { lowerBehind } from "../shell/runs-text.ts";
 import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
@@ -14,6 +15,10 @@ type Wrapper = {
   assigns?: boolean;
   /** The option whose value is a file it writes. */
   output?: RegExp;
+  /** The option whose value is a file it reads, for the program it runs. */
+  input?: RegExp;
+  /** The option whose value is where the program runs. */
+  place?: RegExp;
   /** Not only what it wraps: arguments come from elsewhere, or it runs again and again. */
   note?: string;
 };
@@ -23,6 +28,7 @@ const wraps: Record<string, Wrapper> = {
     valued: ["-u", "--unset", "-C", "--chdir"],
     plain: ["-i", "-", "--ignore-environment", "-0", "--null"],
     assigns: true,
+    place: /^(?:-C|--chdir)(?:=(.*))?$|^-C(.+)/,
   },
   nice: { valued: ["-n", "--adjustment"], plain: ["-#"] },
   ionice: { valued: ["-c", "-n", "--class", "--classdata"], plain: ["-t", "--ignore"] },
@@ -39,7 +45,7 @@ const wraps: Record<string, Wrapper> = {
   },
   time: {
     valued: ["-f", "-o", "--format", "--output"],
-    output: /^(-o|--output)$/,
+    output: /^(?:-o|--output)(?:=(.*))?$|^-o(.+)/,
     plain: ["-p", "-v", "--portability", "--verbose"],
   },
   stdbuf: { valued: ["-i", "-o", "-e", "--input", "--output", "--error"] },
@@ -74,6 +80,7 @@ const wraps: Record<string, Wrapper> = {
       "--delimiter",
     ],
     plain: ["-0", "-r", "-t", "-p", "-x", "--null", "--no-run-if-empty", "--verbose", "-i"],
+    input: /^(?:-a|--arg-file)(?:=(.*))?$|^-a(.+)/,
     note: "arguments come from its input",
   },
   busybox: {},
@@ -81,7 +88,11 @@ const wraps: Record<string, Wrapper> = {
   "dbus-run-session": { note: "starts a session" },
   caffeinate: { valued: ["-t", "-w"], plain: ["-d", "-i", "-m", "-s", "-u"] },
   catchsegv: { note: "traps crashes" },
-  dotenv: { valued: ["-e", "-f"], note: "loads an environment file" },
+  dotenv: {
+    valued: ["-e", "-f"],
+    input: /^(?:-e|-f)(?:=(.*))?$|^-[ef](.+)/,
+    note: "loads an environment file",
+  },
   "cross-env": { assigns: true },
   rlwrap: { note: "wraps a terminal" },
   tsp: { note: "queues commands" },
@@ -92,15 +103,61 @@ const lowerWrapper =
   ({ name, args }, shell) => {
     const end = skipOptions(args, wrapper, name, shell);
     const inner = args.slice(end + (wrapper.words ?? 0));
-    const at = args.slice(0, end).findIndex((arg) => wrapper.output?.test(arg.text));
-    if (at >= 0) addPath(shell, "fs.write", args[at + 1] ?? literal("."), `${name} -o`);
+    const options = args.slice(0, end);
+    addFiles(name, options, wrapper, shell);
     if (wrapper.note !== undefined) addExec(shell, name, "construct", wrapper.note);
     if (inner.length === 0) return addExec(shell, name, "project", "without a command");
     if (name === "flock") lowerBehind(args, shell);
-    shell.lowerCall(inner, shell);
+    inPlace(optionOf(options, wrapper.place), shell, () => shell.lowerCall(inner, shell));
+    if (name === "xargs") lowerPiped(inner, options, shell);
     if (name === "watch" && inner.every((arg) => arg.known))
       shell.lowerScript(inner.map((arg) => arg.text).join(" "), shell);
   };
+
+/** Files that the wrapper itself reads and writes. */
+function addFiles(name: string, options: Argument[], wrapper: Wrapper, shell: Shell): void {
+  const output = optionOf(options, wrapper.output);
+  if (output) addPath(shell, "fs.write", output, `${name} ${output.text}`);
+  const input = optionOf(options, wrapper.input);
+  if (input) addPath(shell, "fs.read", input, `${name} ${input.text}`);
+}
+
+/** The value of an option, in the next word or joined to it. */
+function optionOf(options: readonly Argument[], option: RegExp | undefined): Argument | undefined {
+  for (const [at, arg] of options.entries()) {
+    const [whole, long, short] = option?.exec(arg.text) ?? [];
+    const joined = long ?? short;
+    if (whole !== undefined)
+      return joined === undefined ? options[at + 1] : { ...arg, text: joined };
+  }
+  return undefined;
+}
+
+/** What runs elsewhere sees its paths from there. */
+function inPlace(place: Argument | undefined, shell: Shell, run: () => void): void {
+  const { directory } = shell;
+  if (place) {
+    addPath(shell, "fs.read", place, `runs in ${place.text}`);
+    const told = place.known && !place.glob && directory !== null;
+    shell.directory = told ? resolvePath(place.text, directory) : null;
+  }
+  run();
+  shell.directory = directory;
+}
+
+/** What the command before the pipe prints, as far as the line tells it: a reason to refuse. */
+function lowerPiped(inner: readonly Argument[], options: readonly Argument[], shell: Shell): void {
+  if (shell.piped.length === 0) return;
+  const given = optionOf(options, /^(?:-I|--replace)(?:=(.*))?$|^-I(.+)|^-i$/)?.text ?? "{}";
+  const words = shell.piped.join(" ");
+  const filled = inner.map((arg) =>
+    arg.known ? { ...arg, text: arg.text.replaceAll(given, words) } : arg,
+  );
+  const takes = filled.some((arg, at) => arg.text !== inner[at]?.text);
+  shell.lowerCall(takes ? filled : [...inner, ...shell.piped.map(literal)], shell);
+  // `xargs -0 sh -c` is given the whole text as one word.
+  if (!takes && shell.piped.length > 1) shell.lowerCall([...inner, literal(words)], shell);
+}
 
 /** Where the wrapped command begins. */
 function skipOptions(args: Argument[], wrapper: Wrapper, name: string, shell: Shell): number {

@@ -6,7 +6,8 @@ import type {
   TestUnaryExpression,
 } from "unbash";
 import { lowerSubscript } from "./assignment.ts";
-import { addExec, type Shell } from "./shell.ts";
+import { readWord } from "./read-word.ts";
+import { addExec, addPath, type Shell } from "./shell.ts";
 
 const plainIndex = /^(\d+|[@*]|-\d+)$/;
 
@@ -51,7 +52,10 @@ export function lowerArithmetic(
   node: ArithmeticExpansionPart | ArithmeticCommand,
   shell: Shell,
 ): void {
-  const text = node.type === "ArithmeticCommand" ? node.body : node.text.slice(3, -2);
+  const text =
+    node.type === "ArithmeticCommand"
+      ? node.body
+      : node.text.replace(/^\$(\(\(|\[)|(\)\)|\])$/g, "");
   if (/^[\d\s+*/%()<>=!&|^~?:,-]*$/.test(text)) return;
   const runs = /[`]|\$\(/.test(text);
   addExec(
@@ -62,14 +66,33 @@ export function lowerArithmetic(
   );
 }
 
+export const unaryFileTests = /^-[abcdefghkprstuwxGLNOS]$/;
+
+/** What lies outside is not even asked about unseen. */
+function lowerFileTest({ operator, operand }: TestUnaryExpression, shell: Shell): void {
+  for (const path of readWord(operand, shell))
+    if (/^([/~]|\.\.)/.test(path.text))
+      addPath(shell, "fs.read", path, `[[ ${operator} ${path.text}`);
+}
+
+/** A number most likely, unless the line itself made it an expression. */
+function isPlainVariable(text: string, { guesses }: Shell): boolean {
+  const [, name] = /^"?\$\{?(\w+|[#?!])\}?"?$/.exec(text) ?? [];
+  return name !== undefined && /^-?\d+$/.test(guesses.get(name) ?? "0");
+}
+
 const arithmeticTests = new Set(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);
 
 /** `[[ … -eq … ]]` evaluates both sides as arithmetic, `-v` and `-R` a subscript. */
 export function lowerTest(node: TestUnaryExpression | TestBinaryExpression, shell: Shell): void {
+  if (node.type === "TestUnary" && unaryFileTests.test(node.operator)) lowerFileTest(node, shell);
   const evaluated =
     node.type === "TestUnary"
       ? /^-[vR]$/.test(node.operator) && !/^\w+$/.test(node.operand.text) && [node.operand]
       : arithmeticTests.has(node.operator) && [node.left, node.right];
   if (!evaluated) return;
-  for (const word of evaluated) if (!/^-?\d+$/.test(word.text)) lowerSubscript(word.text, shell);
+  for (const { text } of evaluated)
+    if (isPlainVariable(text, shell))
+      addExec(shell, "unknown", "construct", `evaluates what ${text} holds`);
+    else if (!/^-?\d+$/.test(text)) lowerSubscript(text, shell);
 }

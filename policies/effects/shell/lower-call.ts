@@ -56,7 +56,18 @@ function lowerNamed(text: string, args: Argument[], shell: Shell): void {
       addExec(shell, name, "project", "a program that is not known to only read");
     scanArguments(args, shell);
     lowerBehind(args, shell);
+    const packaged = packagedName(text);
+    if (packaged) shell.lowerCall([literal(packaged), ...args], shell);
   }
+}
+
+/** A program that the project brings along under its usual name, as `./gradlew`. */
+function packagedName(text: string): string | undefined {
+  const [, wrapper, binary] =
+    /(?:^|\/)(?:(gradle|mvn)w|(?:node_modules\/\.bin|vendor\/bin|\.?venv\/bin)\/([\w.-]+))$/.exec(
+      text,
+    ) ?? [];
+  return wrapper ?? binary;
 }
 
 function lowerDynamicName(name: Argument, args: Argument[], shell: Shell): void {

@@ -31,7 +31,8 @@ function startsCommand(text: string, next = ""): boolean {
 export function runsStream(name: string, args: readonly Argument[], shell: Shell): void {
   const at = args.findIndex((arg) => /^(-[a-zA-Z]*f|--(script-)?file|--makefile)$/.test(arg.text));
   const file = at < 0 ? undefined : args[at + 1];
-  if (file?.stream || /^\/dev\/(stdin|fd\/)/.test(file?.text ?? ""))
+  const fed = file?.text === "-" && shell.stdin !== "terminal";
+  if (fed || file?.stream || /^\/dev\/(stdin|fd\/)/.test(file?.text ?? ""))
     addExec(shell, name, "inline-code", "runs code from a stream");
 }
 

@@ -13,7 +13,7 @@ export function scanArguments(args: readonly Argument[], shell: Shell): void {
 }
 
 const output =
-  /^(?:-o|--?out(?:[-_]?(?:put|file|dir|path))*(?:[-_]?(?:dir|file|path))?)(=?)(.*)$/is;
+  /^(?:-o|--?(?:out|install-dir(?:ectory)?|target-dir|dest(?:ination)?|(?:diagnostic|report|cpu-prof|heap-prof)-dir|redirect-warnings)(?:[-_]?(?:put|file|dir|path))*(?:[-_]?(?:dir|file|path))?)(=?)(.*)$/is;
 
 /** An output option of any program, where it leads out of the workspace. */
 function scanOutputs(args: readonly Argument[], shell: Shell): void {

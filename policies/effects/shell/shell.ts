@@ -32,6 +32,8 @@ export type Shell = {
   effects: Effect[];
   /** Null once it cannot be told. */
   directory: string | null;
+  /** Where the line still stands if an earlier `cd` failed. */
+  otherwise: string[];
   /** Links the command line itself makes: absolute path to absolute target. */
   links: Map<string, string>;
   functions: Set<string>;
@@ -40,6 +42,8 @@ export type Shell = {
   /** Scripts of the manifest under way: one that runs itself, as in workspaces, adds nothing new. */
   running: Set<string>;
   stdin: Stdin;
+  /** Words that the command before the pipe is seen to print. */
+  piped: readonly string[];
   depth: number;
   commands: number;
   /** Programs that run programs that run this one. */
@@ -102,6 +106,10 @@ export function addPath(shell: Shell, action: PathAction, arg: Argument, note: s
   if (isStream(effect)) return;
   if (arg.glob) effect.zones.push(...matchesHiddenPlace(arg.text));
   shell.effects.push(effect);
+  for (const place of rooted || shell.context.sandboxed ? [] : shell.otherwise) {
+    const other = pathEffect(action, resolvePath(arg.text, place), shell.context, note);
+    if (!other.insideWorkspace) shell.effects.push(other);
+  }
 }
 
 /** A literal path, as a program's option names it. */

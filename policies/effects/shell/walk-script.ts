@@ -1,5 +1,7 @@
 import { forEachChild, parse, type SyntaxNode } from "unbash";
 import type { Effect } from "../../../contracts/effect.ts";
+import { foundPaths } from "../programs/find.ts";
+import { findProgram } from "../programs/find-program.ts";
 import { lowerAssignment, setVariable } from "./assignment.ts";
 import { braceBomb } from "./braces.ts";
 import { lowerArithmetic, lowerParameter, lowerTest, lowerVariable } from "./expansion.ts";
@@ -52,8 +54,11 @@ const constructs: Partial<Record<SyntaxNode["type"], string>> = {
 
 function walk(node: SyntaxNode, shell: Shell): void {
   const before = shell.effects.length;
+  const { directory } = shell;
   const construct = constructs[node.type];
   if (construct) addExec(shell, "shell", "construct", construct);
+  if (node.type === "Function" && findProgram(node.name.text))
+    addExec(shell, node.name.text, "escape", "a function shadows a program");
   if (node.type === "For") guessItem(node, shell);
   if (node.type === "Command") walkCommand(node, shell);
   else if (node.type === "Pipeline") walkPipeline(node, shell);
@@ -63,6 +68,9 @@ function walk(node: SyntaxNode, shell: Shell): void {
     withStdin(shell, stdin, () => walkChildren(node, shell));
   }
   lowerNode(node, shell);
+  // After `&&` a failed `cd` runs nothing; after the whole statement the line goes on.
+  if (node.type === "Statement" && directory !== null && shell.directory !== directory)
+    shell.otherwise = [...shell.otherwise, directory];
   if (onlyTests(node)) forgive(shell.effects.slice(before), /^\$\w/, "escape");
 }
 
@@ -93,6 +101,9 @@ function lowerNode(node: SyntaxNode, shell: Shell): void {
     case "Script":
       if ("errors" in node && node.errors?.length)
         addExec(shell, "unknown", "unknown", `does not parse: ${node.errors[0]?.message}`);
+      break;
+    case "TestCommand":
+      addExec(shell, "[[", "read-only");
       break;
     case "Statement":
       if (node.background) addExec(shell, "shell", "construct", "runs in the background");
@@ -141,13 +152,31 @@ function walkApart(node: SyntaxNode, shell: Shell): void {
 }
 
 function walkPipeline(node: Node<"Pipeline">, shell: Shell): void {
-  const { directory } = shell;
+  const { directory, piped } = shell;
   node.commands.forEach((command, at) => {
     const stdin = at === 0 ? shell.stdin : "pipe";
     withStdin(shell, stdin, () => walk(command, shell));
     if (node.commands.length > 1) shell.directory = directory;
+    shell.piped = printedBy(command, shell);
   });
+  shell.piped = piped;
 }
+
+/** What `echo` and `printf` print, and `find` and `ls` name. */
+function printedBy(node: SyntaxNode, shell: Shell): string[] {
+  const name = node.type === "Command" ? (node.name?.text ?? "") : "";
+  if (node.type !== "Command" || !/^(echo|printf|find|ls)$/.test(name)) return [];
+  const args = node.args.flatMap((word) => readArgument(word, shell));
+  if (name === "find") return foundPaths(args);
+  const texts = args.flatMap(({ known, text, guess }) => (known ? [text] : (guess ?? [])));
+  const words = texts
+    .filter((text) => !/^[-%]/.test(text))
+    .join(" ")
+    .split(/\s+/);
+  return words.filter(Boolean).slice(0, mostPrinted);
+}
+
+const mostPrinted = 32;
 
 function walkCommand(node: Node<"Command">, shell: Shell): void {
   if (++shell.commands > mostCommands) {
