@@ -48,8 +48,7 @@ export function linkedPaths(links: Links, files: Iterable<string>): Map<string, 
   if (places.length === 0) return found;
   for (const file of files) {
     for (const { link, target } of places) {
-      if (isInside(file, target))
-        found.set(joinPath(link, file.slice(target.length)) ?? link, file);
+      if (isInside(file, target)) found.set(link + file.slice(target.length), file);
     }
   }
   return found;

@@ -23,8 +23,9 @@ const implicitMembers = new Set([
   "handleEvent",
 ]);
 
-/** How a node was met: through another node, or because its file was loaded. */
-type Way = { through: number } | "load";
+/** How a node was met: through another node, which is told by its index, or otherwise. */
+const unmet = -2;
+const loading = -1;
 
 /** All that a file can run: what it loads, and what it uses. */
 export type Reach = {
@@ -44,7 +45,7 @@ export function reachFrom(graph: SymbolGraph, root: string): Reach {
   };
   return {
     loaded,
-    reaches: (node) => ways.has(node) || isTouched(node),
+    reaches: (node) => (ways[node] ?? unmet) !== unmet || isTouched(node),
     chain: (node) => [...chainOf(graph, node, ways, loaded, root), root],
   };
 }
@@ -60,27 +61,24 @@ function loadedBy(graph: SymbolGraph, root: string): Map<string, string | null> 
   return loaded;
 }
 
+/** For each node how it was met. Every test is walked from, mostly over the same ground. */
 function walk(
   graph: SymbolGraph,
   root: string,
   loaded: ReadonlyMap<string, string | null>,
-): Map<number, Way> {
+): Int32Array {
   const walker = new Walker(graph);
-  for (const node of graph.nodesOf(root).values()) walker.meet(node, "load");
+  for (const node of graph.nodesOf(root).values()) walker.meet(node, loading);
   walker.drain();
-  for (const path of loaded.keys()) {
-    for (const [name, index] of graph.nodesOf(path)) {
-      const runs = name === moduleUnit || graph.nodes[index]?.unit.load === "runs";
-      if (runs) walker.meet(index, "load");
-    }
-  }
+  for (const path of loaded.keys())
+    for (const node of graph.loadedWith(path)) walker.meet(node, loading);
   walker.drain();
   return walker.ways;
 }
 
 /** Breadth first, so that the way to a node is a short one. */
 class Walker {
-  readonly ways = new Map<number, Way>();
+  readonly ways: Int32Array;
   readonly #graph: SymbolGraph;
   readonly #queue: number[] = [];
   /** Member names met so far, with the node that mentions each. */
@@ -92,11 +90,12 @@ class Walker {
 
   constructor(graph: SymbolGraph) {
     this.#graph = graph;
+    this.ways = new Int32Array(graph.nodes.length).fill(unmet);
   }
 
-  meet(node: number, way: Way): void {
-    if (this.ways.has(node)) return;
-    this.ways.set(node, way);
+  meet(node: number, way: number): void {
+    if (this.ways[node] !== unmet) return;
+    this.ways[node] = way;
     this.#queue.push(node);
   }
 
@@ -109,8 +108,8 @@ class Walker {
   }
 
   #visit(node: GraphNode, index: number): void {
-    for (const use of node.uses) this.meet(use, { through: index });
-    for (const name of node.unit.mentions) this.#mention(name, index);
+    for (const use of node.uses) this.meet(use, index);
+    for (const name of node.mentions) this.#mention(name, index);
     if (node.unit.dynamic) this.#callAnything(index);
     for (const method of node.methods) this.#offer(node, index, method);
   }
@@ -118,14 +117,14 @@ class Walker {
   #mention(name: string, by: number): void {
     if (this.#mentioned.has(name)) return;
     this.#mentioned.set(name, by);
-    for (const method of this.#waiting.get(name) ?? []) this.meet(method, { through: by });
+    for (const method of this.#waiting.get(name) ?? []) this.meet(method, by);
     this.#waiting.delete(name);
   }
 
   #offer(owner: GraphNode, index: number, method: { name: string; node: number }): void {
     const caller = this.#mentioned.get(method.name) ?? this.#dynamic;
-    if (owner.open || implicitMembers.has(method.name)) this.meet(method.node, { through: index });
-    else if (caller !== null) this.meet(method.node, { through: caller });
+    if (owner.open || implicitMembers.has(method.name)) this.meet(method.node, index);
+    else if (caller !== null) this.meet(method.node, caller);
     else {
       const others = this.#waiting.get(method.name);
       if (others) others.push(method.node);
@@ -136,7 +135,7 @@ class Walker {
   #callAnything(by: number): void {
     this.#dynamic ??= by;
     for (const methods of this.#waiting.values()) {
-      for (const method of methods) this.meet(method, { through: by });
+      for (const method of methods) this.meet(method, by);
     }
     this.#waiting.clear();
   }
@@ -145,7 +144,7 @@ class Walker {
 function chainOf(
   graph: SymbolGraph,
   start: number,
-  ways: ReadonlyMap<number, Way>,
+  ways: Int32Array,
   loaded: ReadonlyMap<string, string | null>,
   root: string,
 ): string[] {
@@ -155,9 +154,9 @@ function chainOf(
     const node = graph.nodes[at];
     if (!node || node.file === root) return labels;
     if (node.unit.kind !== "export" || at === start) labels.push(labelOf(node));
-    const way = ways.get(at) ?? "load";
-    if (way === "load") return [...labels, ...loadChain(node.file, loaded, root, labels.at(-1))];
-    at = way.through;
+    const way = ways[at] ?? unmet;
+    if (way < 0) return [...labels, ...loadChain(node.file, loaded, root, labels.at(-1))];
+    at = way;
   }
 }
 

@@ -8,6 +8,8 @@ export type GraphNode = {
   unit: Unit;
   /** Nodes that using this one may use; found when first asked, as few are for a small change. */
   readonly uses: number[];
+  /** Members it mentions, of any object, that some class has as a method. */
+  readonly mentions: string[];
   /** Methods of a class, by name. */
   methods: { name: string; node: number }[];
   /** Any of its methods may be called by code outside the repository. */
@@ -20,6 +22,8 @@ export type SymbolGraph = {
   nodes: GraphNode[];
   /** Nodes of a file, by unit name. */
   nodesOf(file: string): ReadonlyMap<string, number>;
+  /** Nodes that run when their file is loaded. */
+  loadedWith(file: string): readonly number[];
 };
 
 /** Links every file's facts into one graph. */
@@ -28,7 +32,12 @@ export function buildGraph(facts: ReadonlyMap<string, FileFacts>, map: ProjectMa
   const linker = new Linker(files);
   linker.linkMethods();
   linker.openClasses();
-  return { files, nodes: linker.nodes, nodesOf: (path) => linker.nodesOf(path) };
+  return {
+    files,
+    nodes: linker.nodes,
+    nodesOf: (path) => linker.nodesOf(path),
+    loadedWith: (path) => linker.loadedWith(path),
+  };
 }
 
 const none: ReadonlyMap<string, number> = new Map();
@@ -36,6 +45,8 @@ const none: ReadonlyMap<string, number> = new Map();
 class Linker {
   readonly nodes: GraphNode[] = [];
   readonly #places = new Map<string, Map<string, number>>();
+  readonly #loaded = new Map<string, number[]>();
+  readonly #methodNames = new Set<string>();
   readonly #files: ReadonlyMap<string, LinkedFile>;
   readonly #lookup: ExportLookup;
 
@@ -47,9 +58,19 @@ class Linker {
       this.#places.set(path, named);
       for (const unit of facts.units) {
         named.set(unit.name, this.nodes.length);
-        this.nodes.push(new LinkedNode(path, unit, (node) => this.#usesOf(node)));
+        this.nodes.push(new LinkedNode(path, unit, this));
       }
+      const runs = ([name, index]: [string, number]) =>
+        name === moduleUnit || this.nodes[index]?.unit.load === "runs";
+      this.#loaded.set(
+        path,
+        [...named].filter(runs).map(([, index]) => index),
+      );
     }
+  }
+
+  loadedWith(path: string): readonly number[] {
+    return this.#loaded.get(path) ?? [];
   }
 
   nodesOf(path: string): ReadonlyMap<string, number> {
@@ -62,7 +83,12 @@ class Linker {
     });
   }
 
-  #usesOf(node: GraphNode): number[] {
+  /** A member that no class has leads nowhere. */
+  mentionsOf({ unit }: GraphNode): string[] {
+    return unit.mentions.filter((name) => this.#methodNames.has(name));
+  }
+
+  usesOf(node: GraphNode): number[] {
     const file = this.#files.get(node.file);
     if (!file) return [];
     const uses = new Set(node.unit.refs.flatMap((ref) => this.#targetsOf(ref, file)));
@@ -75,7 +101,9 @@ class Linker {
     if (owner === null) return;
     const place = this.nodesOf(node.file).get(owner);
     if (place === undefined) return;
-    this.nodes[place]?.methods.push({ name: name.slice(owner.length + 1), node: index });
+    const method = name.slice(owner.length + 1);
+    this.#methodNames.add(method);
+    this.nodes[place]?.methods.push({ name: method, node: index });
   }
 
   #impliedBy(node: GraphNode, file: LinkedFile): number[] {
@@ -122,19 +150,25 @@ class LinkedNode implements GraphNode {
   readonly file: string;
   readonly unit: Unit;
   open: boolean;
-  readonly #link: (node: GraphNode) => number[];
+  readonly #linker: Linker;
   #uses: number[] | undefined;
+  #mentions: string[] | undefined;
 
-  constructor(file: string, unit: Unit, link: (node: GraphNode) => number[]) {
+  constructor(file: string, unit: Unit, linker: Linker) {
     this.file = file;
     this.unit = unit;
     this.open = unit.open;
-    this.#link = link;
+    this.#linker = linker;
   }
 
   get uses(): number[] {
-    this.#uses ??= this.#link(this);
+    this.#uses ??= this.#linker.usesOf(this);
     return this.#uses;
+  }
+
+  get mentions(): string[] {
+    this.#mentions ??= this.#linker.mentionsOf(this);
+    return this.#mentions;
   }
 }
 
