@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Event } from "../../contracts/run-event.ts";
 import type { Store } from "../../store/open-store.ts";
 import { tamper } from "../store/support.ts";
 import { sha256 } from "../support/memory-store.ts";
@@ -63,6 +64,29 @@ const mutants: Mutant[] = [
     kind: "crash",
     at: /after store\.append\((model|tool)-called\)/,
   },
+  {
+    without: "a record of the effect before it is done",
+    mutation: { store: (store) => ({ ...store, append: silentOn(store, "effect-started") }) },
+    kind: "crash",
+    at: /after copy\.publish/,
+  },
+  {
+    without: "a snapshot with each tool call",
+    mutation: { copy: (copy) => ({ ...copy, snapshot: async () => "base" }) },
+    kind: "crash",
+    at: /after store\.append\(tool-called\)/,
+  },
+  {
+    without: "taking an answer out of the inbox",
+    mutation: {
+      store: (store) => ({
+        ...store,
+        consume: (lease, head, _id, e) => store.append(lease, head, e),
+      }),
+    },
+    kind: "answer",
+    at: /before store\.release/,
+  },
 ];
 
 describe("the harness notices a run", () => {
@@ -79,6 +103,15 @@ describe("the harness notices a run", () => {
 
 function forgetful(store: Store): Store["journal"] {
   return (at, events) => ({ ...store.journal(at, events), modelResponse: async () => undefined });
+}
+
+function silentOn(store: Store, type: Event["type"]): Store["append"] {
+  return (lease, head, events) =>
+    store.append(
+      lease,
+      head,
+      events.filter((event) => event.type !== type),
+    );
 }
 
 function unfenced(store: Store, home: string): Store["append"] {
