@@ -7,6 +7,7 @@ import type { Step } from "../contracts/step-failure.ts";
 import { budgetNeed } from "../policies/budget-question.ts";
 import { type GateNeed, patchGate, planGate, specGate } from "../policies/gates.ts";
 import type { ZoneMatcher } from "../policies/zones.ts";
+import { crashLoop } from "./crash-loop.ts";
 import { approved, blocked, forPerson, terminated } from "./outcomes.ts";
 import { objectionTo, openGate, type Run, verdictOf } from "./run.ts";
 import { failedChecks, failedTests, needsRevision, unproven } from "./shortfalls.ts";
@@ -104,13 +105,19 @@ function offer(run: Run, { zonesOf }: Rules): Decision {
 
 /** Take the step while its attempts last; then a person says whether more of them are worth it. */
 function go(run: Run, step: Step): Decision {
-  if (run.underway?.step === step) return { do: step };
+  if (run.underway?.step === step) return again(run, step);
   const used = run.attempts[step] ?? 0;
   const allowed = run.budget?.attempts[step] ?? 0;
   if (used < allowed) return { do: step };
   const last = run.lastFailure ? `: ${run.lastFailure.message}` : "";
   const because = `All ${used} attempts to ${step} are used${last}`;
   return atLimit(run, { limit: `attempts.${step}`, allowed, used, next: 1, because });
+}
+
+/** A step that was cut off goes on, unless it is what ends its process. */
+function again(run: Run, step: Step): Decision {
+  const because = crashLoop(run);
+  return because === undefined ? { do: step } : { do: "park", because };
 }
 
 /** Reviews are bounded on their own; a critic that rejects the very approach is a person's case. */

@@ -2,6 +2,7 @@ import type { Finding } from "../contracts/review.ts";
 import type { Event, RunEvent } from "../contracts/run-event.ts";
 import type { Step } from "../contracts/step-failure.ts";
 import { noUsage } from "../policies/usage.ts";
+import { startsAfter } from "./crash-loop.ts";
 import { gateAged, gateAnswered, gateOpened } from "./gate-facts.ts";
 import { charge } from "./ledger.ts";
 import { newRun, type Run } from "./run.ts";
@@ -18,7 +19,8 @@ export function evolve(before: Run, recorded: RunEvent): Run {
   const { event, seq } = recorded;
   const fold = facts[event.type] as (run: Run, event: Event) => Run;
   const workingSince = workingAfter(before, recorded);
-  return fold({ ...timed(before, recorded), seq, workingSince }, event);
+  const starts = startsAfter(before, event);
+  return fold({ ...timed(before, recorded), seq, workingSince, starts }, event);
 }
 
 /** A model's time is entered with its call. */

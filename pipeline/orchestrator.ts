@@ -43,7 +43,7 @@ export async function advanceRun(runId: string, ports: Ports, drive: Drive): Pro
 async function driveRun(lease: Lease, ports: Ports, drive: Drive): Promise<Run> {
   const timeline = await openTimeline(ports.store, lease, drive.onEvent);
   const turn = { lease, timeline, ports, drive };
-  if (drive.resumedBy !== undefined && decide(timeline.run(), drive.rules).do === "park")
+  if (drive.resumedBy !== undefined && staysParked(timeline.run(), drive.rules))
     await timeline.append({ type: "run-resumed", by: drive.resumedBy });
   for (;;) {
     const seen = await takeSignals(timeline, ports);
@@ -51,6 +51,12 @@ async function driveRun(lease: Lease, ports: Ports, drive: Drive): Promise<Run> 
     const rests = await carryOut(decision, turn);
     if (rests && (await timeline.release(statusOf(decision), seen))) return timeline.run();
   }
+}
+
+/** Whoever resumes is told of a crash loop before it is tried again. */
+function staysParked(run: Run, rules: Rules): boolean {
+  const { parked, broken } = run;
+  return (parked !== undefined || broken !== undefined) && decide(run, rules).do === "park";
 }
 
 /** What is due, unless it is work and the one who drives wants to stop. */

@@ -67,6 +67,8 @@ export type Run = {
   patches: number;
   /** The step that was begun and is not done: resume goes on with the same attempt. */
   underway?: { step: Step; attempt: number; snapshot?: string };
+  /** How often it was begun since anything last came of it: more than once after a crash. */
+  starts: number;
   spent: Usage;
   /** Who spent it in which step, in the order they first did. */
   spending: StepUsage[];
@@ -97,6 +99,7 @@ export function newRun(runId: string): Run {
     reviews: 0,
     rejections: 0,
     patches: 0,
+    starts: 0,
     spent: noUsage,
     spending: [],
     inAttempt: { turns: 0, toolCalls: 0 },

@@ -31,6 +31,9 @@ import {
 } from "../support/facts.ts";
 import { given } from "../support/given.ts";
 
+/** The same attempt, begun once more by another process. */
+const begunAgain = (times: number) => Array.from({ length: times }, () => started("develop"));
+
 const route = [runStarted(), specified(), planned()];
 const built = [...route, developed(), checked()];
 
@@ -205,6 +208,39 @@ describe("failures that trying again cannot mend", () => {
       because: "interrupted",
     });
     given(...route, started("develop"), parked("interrupted"), resumed()).decides({
+      do: "develop",
+    });
+  });
+});
+
+describe("a step whose process dies again and again", () => {
+  const because =
+    "develop, attempt 1, was begun 5 times, and each time its process ended before anything came of it. Find out what ends it (memory, disk, the machine itself); resuming then tries it 5 times more";
+
+  it("goes on four times, and then parks for a person", () => {
+    given(...route, ...begunAgain(4)).decides({ do: "develop" });
+    given(...route, ...begunAgain(5)).decides({ do: "park", because });
+  });
+
+  it("goes on as long as something comes of it", () => {
+    given(...route, ...begunAgain(4), modelCalled("develop/1/1", 10, 0), ...begunAgain(4)).decides({
+      do: "develop",
+    });
+    given(...route, ...begunAgain(4), modelCalled("develop/1/1", 10, 0), ...begunAgain(5)).decides({
+      do: "park",
+      because,
+    });
+  });
+
+  it("is tried as often again once a person has resumed it", () => {
+    const resumedOnce = [...route, ...begunAgain(5), parked(because), resumed()];
+    given(...resumedOnce).decides({ do: "develop" });
+    given(...resumedOnce, ...begunAgain(4)).decides({ do: "develop" });
+    given(...resumedOnce, ...begunAgain(5)).decides({ do: "park", because });
+  });
+
+  it("counts each attempt on its own", () => {
+    given(...route, ...begunAgain(4), failed("develop"), started("develop", 2)).decides({
       do: "develop",
     });
   });
