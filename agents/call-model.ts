@@ -78,7 +78,7 @@ function keyOf({ turn }: ModelCall, { step }: AgentDesk): string {
 }
 
 async function worstCase({ characters, turn }: ModelCall, { choice, step }: AgentDesk) {
-  const input = Math.ceil(characters / 4);
+  const input = tokensIn(characters);
   const tokens = { input, cachedInput: 0, output: choice.maxOutputTokens, reasoning: 0 };
   const total = input + choice.maxOutputTokens;
   // The price list is slow to load, and a run that has spent nothing yet need not wait for it.
@@ -129,7 +129,7 @@ async function callOnce(
     signal.throwIfAborted();
     return { ...outcome, pause };
   }
-  const usage = await spent(outcome.tokens);
+  const usage = await spent(countedTokens(outcome, call, choice.scripted));
   const response = await step.journal.keep(JSON.stringify(outcome), "application/json");
   await step.record({ ...called, usage, response, error: null });
   return outcome;
@@ -170,9 +170,24 @@ function calledEvent(
   };
 }
 
+/** Some servers tell no usage: then it is estimated, as what nobody counted is not free. */
+function countedTokens({ tokens, output }: ModelAnswer, call: ModelCall, scripted: boolean) {
+  if (scripted || tokens.input + tokens.output > 0) return tokens;
+  return {
+    ...tokens,
+    input: tokensIn(call.characters),
+    output: tokensIn(JSON.stringify(output).length),
+  };
+}
+
+/** About four characters a token. */
+function tokensIn(characters: number): number {
+  return Math.ceil(characters / 4);
+}
+
 /** A refused request is free. One that was cut may have been paid for: its input counts. */
 function spentOn({ refused }: ModelFailure, { characters }: ModelCall): Usage["tokens"] {
-  const input = refused ? 0 : Math.ceil(characters / 4);
+  const input = refused ? 0 : tokensIn(characters);
   return { input, cachedInput: 0, output: 0, reasoning: 0 };
 }
 

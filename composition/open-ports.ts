@@ -37,6 +37,7 @@ import { openTools } from "./open-tools.ts";
 import { policyOf } from "./policy-of.ts";
 import { watchTouchedPaths } from "./touched-paths.ts";
 import { weighTests } from "./weigh-tests.ts";
+import { whyUntestable } from "./why-untestable.ts";
 
 export type Composition = {
   run: Run;
@@ -101,7 +102,11 @@ export async function openPorts(given: Composition): Promise<Opened> {
     sha256,
     ...clock,
   };
-  const rules = { zonesOf: heldPaths(policy), findingBar: config.gates.findingBar };
+  const rules = {
+    zonesOf: heldPaths(policy),
+    findingBar: config.gates.findingBar,
+    untestable: await whyUntestable({ ...base, baseSha: terms.baseSha }, config.commands),
+  };
   return { ports, rules, workspace };
 }
 

@@ -15,6 +15,7 @@ import { baseFiles } from "./base-files.ts";
 import { conventionsOf } from "./conventions.ts";
 import { createMask } from "./create-mask.ts";
 import { policyOf } from "./policy-of.ts";
+import { whyUntestable } from "./why-untestable.ts";
 
 export type RecordedRun = {
   runId: string;
@@ -35,12 +36,16 @@ export async function replay({
 }: RecordedRun): Promise<Replayed> {
   const { terms, ticket } = foldRun(runId, events);
   if (!terms || !ticket) throw new Error(`${runId} has not been started`);
-  const files =
-    given.files ?? (await readRepository(ticket.repository, terms.baseSha, baseFiles)).files;
+  const { baseSha } = terms;
+  const base = given.files
+    ? undefined
+    : await readRepository(ticket.repository, baseSha, baseFiles);
+  const files = given.files ?? base?.files ?? {};
   const { config } = await loadConfig(files["patchgate.yml"] ?? null, env, {});
   const rules = {
     zonesOf: heldPaths(createPolicy(policyOf(config))),
     findingBar: config.gates.findingBar,
+    untestable: base && (await whyUntestable(base, config.commands)),
   };
   return replayRun(runId, events, rules, {
     agents: createAgents({

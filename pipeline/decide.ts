@@ -13,7 +13,12 @@ import { objectionTo, openGate, type Run, verdictOf } from "./run.ts";
 import { failedChecks, failedTests, needsRevision, unproven } from "./shortfalls.ts";
 
 /** The standing judgements a run is held against; fixed by the configuration of its base commit. */
-export type Rules = { zonesOf: ZoneMatcher; findingBar: Severity };
+export type Rules = {
+  zonesOf: ZoneMatcher;
+  findingBar: Severity;
+  /** Why no test can be run in the repository; absent where one can. */
+  untestable?: string | undefined;
+};
 
 export type Decision =
   | { do: Step }
@@ -62,13 +67,21 @@ function stopped(run: Run): Decision | undefined {
 }
 
 /** Ticket -> specification -> plan, each past its gate. */
-function understand(run: Run, { zonesOf }: Rules): Decision | undefined {
+function understand(run: Run, { zonesOf, untestable }: Rules): Decision | undefined {
   if (run.ticket?.trigger?.allowed === false) return blocked(run.ticket.trigger.because);
   if (!run.spec) return go(run, "specify");
-  const atSpec = pass(run, "spec", specGate(run.spec));
+  const atSpec = unshowable(run, untestable) ?? pass(run, "spec", specGate(run.spec));
   if (atSpec) return atSpec;
   if (!run.plan) return go(run, "plan");
   return pass(run, "plan", planGate(run.plan, run.spec, modeOf(run), zonesOf));
+}
+
+/** A criterion that only a test can show, where none can be run: no more is spent on it. */
+function unshowable(run: Run, untestable: string | undefined): Decision | undefined {
+  const criteria = run.spec?.acceptanceCriteria ?? [];
+  const ids = criteria.flatMap(({ id, verifyBy }) => (verifyBy === "test" ? [id] : []));
+  if (untestable === undefined || run.plan || ids.length === 0) return undefined;
+  return forPerson(`tests are to show ${ids.join(", ")}, and none can be run: ${untestable}`, run);
 }
 
 /** Plan -> a patch that changes something, answers what people asked for, and breaks no check. */

@@ -31,10 +31,16 @@ function worthOf({ limit, used }: ReachedLimit, more: number, spending: StepUsag
   const account = accountOf(rows, []);
   const perTurn = paidBy(account, limit);
   if (perTurn !== undefined) return turnsFor(more, perTurn, limit, account);
-  const each = name === "attempts" || name === "reviewRounds" ? used : account.turns;
+  const each = countedBy(name, limit, used, account);
   const cost =
     each > 0 ? `, about ${exactDollars(account.costUsd / each)} each by what was spent so far` : "";
   return `${amountOf(limit, more)} more${cost}`;
+}
+
+/** How many of what the limit counts were paid for so far. */
+function countedBy(name: string, limit: LimitName, used: number, account: Account): number {
+  if (name === "attempts" || name === "reviewRounds") return used;
+  return /toolCalls$/i.test(limit) ? account.toolCalls : account.turns;
 }
 
 /** Of what is paid turn by turn, the sum so far; undefined for limits that count. */

@@ -33,6 +33,12 @@ export async function readRepository(
   return { root, branch, baseSha, files: await readFiles(root, baseSha, paths) };
 }
 
+/** Paths of all files of a commit. */
+export async function listFiles(root: string, sha: string): Promise<string[]> {
+  const listed = await git(root, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", sha]);
+  return listed.toString("utf8").split("\0").filter(Boolean);
+}
+
 async function readFiles(root: string, sha: string, paths: string[]) {
   if (paths.length === 0) return {};
   const answer = await git(

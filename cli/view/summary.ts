@@ -18,6 +18,12 @@ export function summary(report: RunReport): string {
     ...(pullRequest ? ([["pull request", pullRequest.url]] as [string, string][]) : []),
     ["models", [...new Set(Object.values(report.models).map(modelName))].join(", ")],
     ["spent", `${spend(total, usage.costUsd)}, ${duration(usage.wallMs)} of work`],
+    ...(usage.costUsd === null
+      ? ([["costUsd", "does not hold: nobody knows the price. Tokens, turns and minutes do"]] as [
+          string,
+          string,
+        ][])
+      : []),
     ...(sandbox === "none"
       ? ([["sandbox", "none: commands ran unprotected"]] as [string, string][])
       : []),

@@ -87,3 +87,14 @@ it.each([
     error: expect.stringContaining("Overloaded"),
   });
 });
+
+it("books an estimate where a server tells no usage", async () => {
+  const url = await serve([`${chunk({ content: words }, "stop")}data: [DONE]\n\n`]);
+  const desk = openStepDesk();
+
+  await agentsAt({ url, api: "chat" }).developPatch(work, desk);
+
+  const [called] = desk.events.flatMap((event) => (event.type === "model-called" ? [event] : []));
+  expect(called?.usage.tokens.input).toBeGreaterThan(100);
+  expect(called?.usage.tokens.output).toBeGreaterThan(5);
+});
