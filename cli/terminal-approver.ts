@@ -4,26 +4,53 @@ import type { Approval, Gate } from "../contracts/gate.ts";
 import { amountOf } from "../contracts/limit-amount.ts";
 import { personHere } from "./person.ts";
 import { visible } from "./view/format.ts";
-import { gateText } from "./view/gate-text.ts";
+import { gateText, isLong } from "./view/gate-text.ts";
 import type { View } from "./view/view.ts";
+
+const mostShown = 60;
 
 /** What a person chose; undefined when they decide later. */
 type Choice = Pick<Approval, "decision" | "scope" | "comment"> | undefined;
 
 /** Asks at this terminal, after showing what the gate is bound to, until `signal` ends the question. */
 export function terminalApprover(app: App, view: View, as: string | undefined) {
+  /** Gates that somebody here would rather decide later: they are not asked twice. */
+  const putOff = new Set<string>();
   return {
     async ask(gate: Gate, _run: unknown, signal: AbortSignal): Promise<Approval | null> {
+      if (putOff.has(gate.id)) return null;
       view.pause();
       try {
-        process.stdout.write(`${gateText(gate, await app.subjectOf(gate))}\n`);
-        const choice = await choose(gate, signal);
-        return choice === undefined ? null : approval(gate, choice, await personHere(as));
+        const choice = await chooseOnceSeen(gate, await app.subjectOf(gate), signal);
+        if (choice) return approval(gate, choice, await personHere(as));
+        if (!signal.aborted) putOff.add(gate.id);
+        return null;
       } finally {
         view.resume();
       }
     },
   };
+}
+
+/** A long subject is shown in part, so that what is asked and why stay in sight, and whole on demand. */
+async function chooseOnceSeen(gate: Gate, subject: string, signal: AbortSignal): Promise<Choice> {
+  const size = { columns: process.stdout.columns, mostLines: mostShown };
+  process.stdout.write(`${gateText(gate, subject, size)}\n`);
+  if (!isLong(subject, mostShown)) return choose(gate, signal);
+  const see = await select({
+    message: `${subject.split("\n").length} lines. Show all of them first?`,
+    signal,
+    options: [
+      { value: "whole" as const, label: "Show all of it" },
+      { value: "part" as const, label: "Go on", hint: "this much is enough" },
+    ],
+  });
+  if (isCancel(see)) return undefined;
+  if (see === "whole")
+    process.stdout.write(
+      `${gateText(gate, subject, { ...size, mostLines: Number.POSITIVE_INFINITY })}\n`,
+    );
+  return choose(gate, signal);
 }
 
 function choose(gate: Gate, signal: AbortSignal): Promise<Choice> {

@@ -5,6 +5,7 @@ import { resolveModel } from "../agents/models.ts";
 import { loadConfig } from "../config.ts";
 import type { Config } from "../contracts/config.ts";
 import type { Diagnosis } from "../contracts/diagnosis.ts";
+import { boundBy } from "../contracts/guarantees.ts";
 import { modelsOf, sandboxOf } from "../terms.ts";
 import { readRepository } from "../workers/repository.ts";
 import { openSandbox } from "../workers/sandbox/open-sandbox.ts";
@@ -75,10 +76,10 @@ async function examineSandbox(config: Config | undefined): Promise<Finding> {
   const sandbox = await openSandbox({ backend, ...(image ? { image } : {}) });
   const { limits, ...walls } = await sandbox.probe();
   const missing = Object.entries(walls).flatMap(([wall, holds]) => (holds ? [] : [wall]));
-  if (missing.length === 0) return ok(`${sandbox.backend}: every wall holds, limits by ${limits}`);
+  if (missing.length === 0) return ok(`${sandbox.backend}: every wall holds; ${boundBy[limits]}`);
   return {
     state: "warning",
-    detail: `${sandbox.backend}: not guaranteed: ${missing.join(", ")}`,
+    detail: `${sandbox.backend}: not guaranteed: ${missing.join(", ")}; ${boundBy[limits]}`,
     mend: "Use bubblewrap on Linux for every guarantee.",
   };
 }

@@ -13,3 +13,11 @@ export const Guarantees = z.object({
     .describe("What bounds memory and process count"),
 });
 export type Guarantees = z.infer<typeof Guarantees>;
+
+/** What each kind of limit is, in words that claim no more than canaries have seen. */
+export const boundBy: Record<Guarantees["limits"], string> = {
+  cgroup: "memory and processes of a command bounded as a whole (cgroup)",
+  prlimit: "memory bounded for each process and processes for each user (prlimit), not as a whole",
+  engine: "memory and processes of a command bounded as a whole (by the container engine)",
+  none: "nothing bounds memory or processes",
+};

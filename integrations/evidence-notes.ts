@@ -1,4 +1,5 @@
 import type { Evidence } from "../contracts/evidence.ts";
+import { boundBy } from "../contracts/guarantees.ts";
 import { code } from "./markdown.ts";
 
 /** What the figures of a page rest on: the sandbox, the reviewed diff and the sealed bundle. */
@@ -14,7 +15,7 @@ function sandbox({ terms, checks: { guarantees } }: Evidence): string {
   if (!guarantees) return ran;
   const { limits, ...walls } = guarantees;
   const open = Object.entries(walls).flatMap(([wall, holds]) => (holds ? [] : [wall]));
-  const bound = limits === "none" ? "Nothing bounded memory" : `Memory was bounded by ${limits}`;
+  const bound = `Limits: ${boundBy[limits]}`;
   return open.length === 0
     ? `${ran} ${bound}.`
     : `${ran} ${bound}; **not guaranteed: ${open.join(", ")}**.`;

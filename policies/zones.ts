@@ -27,9 +27,14 @@ export const builtinZones: Record<string, string[]> = {
       ".circleci/**",
       "**/Jenkinsfile",
       ".ci/**",
-      ".buildkite/**",
+      ".{buildkite,forgejo,gitea,woodpecker,semaphore}/**",
     ],
-    ...["azure-pipelines.yml", "bitbucket-pipelines.yml", ".travis.yml", ".drone.yml"],
+    ...[
+      "**/{azure-pipelines,bitbucket-pipelines,appveyor,cloudbuild,buildspec}.{yml,yaml}",
+      "**/.{gitlab-ci,travis,drone,appveyor,cirrus,woodpecker}.{yml,yaml}",
+      "**/.releaserc*",
+      "**/release.config.*",
+    ],
   ],
   hooks: [
     ...[".husky/**", ".githooks/**", "**/.pre-commit-config.yaml", "**/lefthook.{yml,yaml}"],
@@ -39,6 +44,9 @@ export const builtinZones: Record<string, string[]> = {
       "**/.yarnrc.yml",
       "**/.pnpmfile.cjs",
       "**/.lintstagedrc*",
+      "**/lint-staged.config.*",
+      "**/.simple-git-hooks.*",
+      "**/{.yarnrc,.pnp.cjs,bunfig.toml,pnpm-workspace.yaml,mise.toml,.mise.toml}",
     ],
   ],
   checks: [
@@ -50,6 +58,8 @@ export const builtinZones: Record<string, string[]> = {
     ],
     ...["**/{eslint,prettier,stylelint,commitlint}.config.*", "**/biome.{json,jsonc}"],
     ...["**/.{eslint,prettier,stylelint,oxlint}{rc*,ignore}", "**/{Makefile,GNUmakefile,Justfile}"],
+    ...["**/.{babel,swc,commitlint}rc*", "**/{turbo,nx}.json", "**/Taskfile.{yml,yaml}"],
+    ...["**/{vitest,jest}.setup.*", "**/conftest.py"],
     ...["**/{pytest,tox}.ini", "**/setup.cfg", "**/{ruff,.ruff}.toml", "**/{,.}codecov.yml"],
   ],
   policy: ["**/patchgate.{yml,yaml}"],
@@ -79,17 +89,23 @@ export const builtinZones: Record<string, string[]> = {
       "**/compose.{yml,yaml}",
       "**/kubernetes/**",
       "**/pulumi/**",
+      "**/{Containerfile,Procfile,Vagrantfile}*",
+      "**/{serverless,skaffold,helmfile,kustomization}.{yml,yaml}",
+      "**/{netlify,fly,wrangler}.toml",
+      "**/{vercel,firebase}.json",
     ],
   ],
   payments: ["**/payments/**", "**/payment/**", "**/billing/**", "**/checkout/**"],
   "agent-instructions": [
     "**/{AGENTS,CLAUDE,GEMINI,SKILL}.md",
-    "**/{.cursorrules,.windsurfrules,copilot-instructions.md}",
+    "**/{.cursorrules,.windsurfrules,copilot-instructions.md,AGENTS.override.md,.clinerules}",
+    "**/.clinerules/**",
   ],
   "agent-settings": [
     "**/.{claude,codex,gemini,cursor,vscode,idea,continue,windsurf,zed}/**",
     "**/.{claude,codex,gemini,cursor,vscode,idea,continue,windsurf,zed}",
-    "**/.mcp.json",
+    "**/.{opencode,agents,devcontainer}/**",
+    "**/{.mcp,.devcontainer,opencode}.json",
   ],
 };
 
@@ -99,7 +115,16 @@ export const parsedZones: Record<string, string[]> = {
 };
 
 /** Git's own directory: never written by an agent, whatever the rules say. */
-export const gitZone: Record<string, string[]> = { git: ["**/.git", "**/.git/**"] };
+export const gitZone: Record<string, string[]> = {
+  git: [
+    "**/.git",
+    "**/.git/**",
+    "**/git~1",
+    "**/git~1/**",
+    "**/.git{., ,:}*",
+    "**/.git{., ,:}*/**",
+  ],
+};
 
 /** Zones a person must look at before a patch that touches them is offered. */
 export const gatedZones = Object.keys(builtinZones);
@@ -107,6 +132,9 @@ export const gatedZones = Object.keys(builtinZones);
 export type ZoneMatcher = (path: string) => string[];
 
 const rememberedPaths = 4000;
+
+/** Characters that some file systems leave out of a name: `.g\u200cit` is `.git` there. */
+const ignored = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
 /** Compiles zones at the first question; the matcher answers every zone a repository path lies in. */
 export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
@@ -116,7 +144,7 @@ export function zoneMatcher(zones: Record<string, string[]>): ZoneMatcher {
     const found = known.get(path);
     if (found) return found;
     compiled ??= Object.entries(zones).map(([zone, globs]) => [zone, compileOnce(globs)]);
-    const place = path.normalize("NFC").replace(/^\/+/, "");
+    const place = path.normalize("NFC").replace(ignored, "").replace(/^\/+/, "");
     const lies = compiled.filter(([, matches]) => matches(place)).map(([zone]) => zone);
     if (known.size >= rememberedPaths) known.clear();
     known.set(path, lies);

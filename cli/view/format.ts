@@ -15,6 +15,18 @@ export function line(text: string, width = 160): string {
   return flat.length > width ? `${flat.slice(0, width - 1)}…` : flat;
 }
 
+/** Prose broken between words, lines after the first indented; a longer word stays whole. */
+export function fold(text: string, columns = Number.POSITIVE_INFINITY, indent = 0): string {
+  const lines: string[] = [];
+  for (const word of text.split(/(?<=\S) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? word : `${" ".repeat(indent)}${word}`);
+  }
+  return lines.join("\n");
+}
+
 /** Many lines of text, with every control character but newline and tab shown, not obeyed. */
 export function visible(text: string): string {
   return text.replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, (character) => {

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { startedBelow } from "../support/descendants.ts";
-import { claim, command, develops, edit, goodPlay, plan, read } from "./answers.ts";
+import { claim, command, create, develops, edit, goodPlay, plan, read } from "./answers.ts";
 import { binary, type Stage, shop } from "./open-stage.ts";
 import { eventsOf, givenStage } from "./stage.ts";
 
@@ -217,5 +217,29 @@ test.skipIf(process.platform !== "linux")(
     expect(output.match(/action gate, risk high/g)).toHaveLength(2);
     expect(exitCode).toBe(0);
     expect(heard(stage, "and the answer was no: No releases.")).toBe(true);
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "a long change is shown in part, whole on demand, and asked about once when it is put off",
+  async () => {
+    const lines = Array.from({ length: 200 }, (_, at) => `# line ${at}`);
+    const acts = [create(".github/workflows/long.yml", lines.join("\n"))];
+    const stage = await givenStage({
+      play: goodPlay({ developer: [[...develops.slice(0, 2), ...acts, claim()]] }),
+    });
+
+    const { exitCode, output } = await atTerminal(stage, careful, [
+      ["200 lines. Show all of them first?", enter],
+      ["Allow it?", "\u0003"],
+    ]);
+
+    expect(exitCode).toBe(13);
+    expect(output).toMatch(
+      /\+# line 44\r?\n\.\.\. 140 lines are not shown here \.\.\.\r?\n\+# line 185/,
+    );
+    expect(output.match(/\+# line 100/g)).toHaveLength(1);
+    expect(output.match(/Show all of them first\?/g)?.length).toBeLessThan(4);
+    expect(output).toMatch(/next +patchgate approve run-\S+-action-1/);
   },
 );

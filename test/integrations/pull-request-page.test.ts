@@ -113,7 +113,9 @@ it("ties its figures to the commit, the timeline and what the sandbox held", () 
       chain: `sha256:${"f".repeat(64)}`,
     },
   });
-  expect(told).toContain("Nothing bounded memory; **not guaranteed: reads, syscalls**.");
+  expect(told).toContain(
+    "Limits: nothing bounds memory or processes; **not guaranteed: reads, syscalls**.",
+  );
   expect(told).toContain("after the review (`test/a.test.ts`): they were checked and run");
   expect(told).toContain(
     "[evidence.json](evidence.json) (`sha256:eeeeeeeeeeee`): tree `aaaaaaaaaaaa`, diff `sha256:dddddddddddd`, timeline of 9 events up to `sha256:ffffffffffff`.",

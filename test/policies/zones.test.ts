@@ -44,3 +44,22 @@ it("finds the zones that trying every glob by itself finds", () => {
     expect([path, zonesOf(path)]).toEqual([path, expected]);
   }
 });
+
+it.each([
+  [
+    "ci",
+    [".woodpecker.yml", ".forgejo/workflows/a.yml", "azure-pipelines.yaml", ".releaserc.json"],
+  ],
+  [
+    "hooks",
+    ["lint-staged.config.js", "pnpm-workspace.yaml", "bunfig.toml", "mise.toml", "a/.yarnrc"],
+  ],
+  ["checks", [".babelrc", ".swcrc", "turbo.json", "vitest.setup.ts", "tests/conftest.py"]],
+  ["infra", ["Containerfile", "Procfile", "vercel.json", "fly.toml", "serverless.yml"]],
+  ["agent-instructions", ["AGENTS.override.md", ".clinerules/a.md"]],
+  ["agent-settings", [".devcontainer/devcontainer.json", ".opencode/agent/a.md", "opencode.json"]],
+  ["git", ["git~1/config", "a/.g\u200cit/hooks/x", ".git ./config", ".GIT::$INDEX_ALLOCATION/x"]],
+])("knows what runs elsewhere, or decides what runs there: %s", (zone, paths) => {
+  const zonesOf = zoneMatcher(mergeZones(builtinZones, gitZone));
+  expect(paths.filter((path) => !zonesOf(path).includes(zone))).toEqual([]);
+});

@@ -33,7 +33,7 @@ export function scratchOf(gitDir: string): string {
   return join(gitDir, "scratch");
 }
 
-/** Lays out an empty git directory by hand: it is four files, and no process. */
+/** Lays out an empty git directory by hand: it is a few files, and no process. */
 export async function writeGitDirectory(
   gitDir: string,
   { head, baseSha, bare }: { head: string; baseSha: string; bare: boolean },
@@ -42,7 +42,15 @@ export async function writeGitDirectory(
   await mkdir(join(gitDir, "refs/heads"), { recursive: true });
   await writeFile(join(gitDir, "HEAD"), head);
   await writeFile(join(gitDir, "config"), configFor(baseSha, bare));
+  await mkdir(join(gitDir, "info"), { recursive: true });
+  await writeFile(join(gitDir, "info/attributes"), storedAsItIs);
 }
+
+/**
+ * Above every `.gitattributes`, which an agent could write: what git stores is what is on disk, and
+ * what it checks out is what it stored.
+ */
+const storedAsItIs = "* -text !ident !filter !working-tree-encoding\n";
 
 /** One path a line; git reads a quoted path as a C string. */
 export function alternatesFile(stores: readonly string[]): string {

@@ -92,7 +92,7 @@ export class TreeWriter {
   /** The next tree without git; undefined where only git knows what it would store. */
   async #writeKnown(paths: readonly string[]): Promise<string | undefined> {
     this.#known ??= await this.#readKnown();
-    if (!this.#known || paths.some(isAttributes)) return undefined;
+    if (!this.#known) return undefined;
     const there = new Set(await existing(this.#root, paths));
     const entries = paths.map(
       (path) => [path, there.has(path) ? this.#store(path) : null] as const,
@@ -112,9 +112,8 @@ export class TreeWriter {
     if (process.platform !== "linux") return undefined;
     this.#written ??= (await this.#git(["write-tree"])).trim();
     const listing = await this.#git(["ls-tree", "-r", "-t", "-z", this.#written]);
-    // Attributes may change what is stored, and a name that is no UTF-8 cannot be kept here.
-    const beyond = listing.includes("\uFFFD") || splitNul(listing).some(isAttributes);
-    return beyond ? undefined : new KnownTree(this.#written, listing);
+    // A name that is no UTF-8 cannot be kept here.
+    return listing.includes("\uFFFD") ? undefined : new KnownTree(this.#written, listing);
   }
 
   #store(path: string) {
@@ -148,10 +147,6 @@ function whenOutdated(error: unknown): void {
   if (!(error instanceof GitError && error.exitCode === 1)) throw error;
 }
 
-function isAttributes(path: string): boolean {
-  return /(^|[\t/])\.gitattributes$/.test(path);
-}
-
 async function updateIndex(git: Git, how: string[], paths: readonly string[]): Promise<void> {
   const input = paths.map((path) => `${path}\0`).join("");
   await git(["update-index", "-z", ...how, "--stdin"], { input });
@@ -175,10 +170,11 @@ export async function existing(root: string, paths: readonly string[]): Promise<
   return paths.filter((_, at) => found[at]);
 }
 
+/** A pipe, a socket or a device is nothing that git could keep. */
 async function inspect(path: string): Promise<"folder" | "other" | null> {
   const stat = await lstat(path).catch(() => null);
-  if (!stat) return null;
-  return stat.isDirectory() ? "folder" : "other";
+  if (stat?.isDirectory()) return "folder";
+  return stat?.isFile() || stat?.isSymbolicLink() ? "other" : null;
 }
 
 /** Ignored files, with folders that are ignored as a whole left closed. */

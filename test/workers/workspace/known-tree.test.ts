@@ -38,7 +38,7 @@ async function changeEverything(root: string): Promise<void> {
 describe("a snapshot of paths that are known", () => {
   it.each([
     ["written without git", base],
-    ["left to git where attributes change what is stored", { ...base, ".gitattributes": "* text" }],
+    ["whatever attributes say", { ...base, ".gitattributes": "* text eol=crlf ident\n" }],
   ])("is the commit a look at everything makes: %s", async (_, files) => {
     const repository = await gitRepository(files);
     const quick = await givenWorkspace(repository);
