@@ -18,6 +18,11 @@ export function isTestFile(path: string, facts: FileFacts): boolean {
   );
 }
 
+/** Whether a module is what tests are run with. */
+export function isRunner(specifier: string): boolean {
+  return runners.test(specifier) || /^(vite|jest|vitest\/.*)$/.test(specifier);
+}
+
 /** Files that exist for tests: their helpers and what they feed on. */
 export function isTestMaterial(path: string): boolean {
   return testFolder.test(path) || material.test(path) || named.test(path);

@@ -1,5 +1,5 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 6;
+export const factsVersion = 7;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
@@ -16,7 +16,7 @@ export type Unit = {
   kind: "function" | "class" | "method" | "variable" | "namespace" | "export" | "module";
   /** Local names it uses; `ns.name` where only a member of an import is used, `*./x` for a module. */
   refs: string[];
-  /** Member names and string values it mentions: what it may call by name. */
+  /** Member names and string values it mentions: what it may call by name; `get*` for made names. */
   mentions: string[];
   /** Strings that could be paths. */
   paths: string[];
@@ -29,6 +29,8 @@ export type Unit = {
   open: boolean;
   /** Computes member names, so any member of a class it meets may be called. */
   dynamic: boolean;
+  /** Calls members whose names it is given. */
+  looksUp: boolean;
 };
 
 export type ImportedName = { from: string; name: string };
@@ -45,6 +47,10 @@ export type FileFacts = {
   loads: string[];
   /** Modules it names for their types alone. */
   typeLoads: string[];
+  /** Those among them that some compilers load all the same. */
+  keptLoads: string[];
+  /** Names of its getters: to read one runs code. */
+  getters: string[];
   /** Patterns of modules it may load. */
   globs: string[];
   /** It loads modules by computed names. */
@@ -73,6 +79,7 @@ export function emptyUnit(name: string, kind: Unit["kind"]): Unit {
     parent: null,
     open: false,
     dynamic: false,
+    looksUp: false,
   };
 }
 
@@ -84,6 +91,8 @@ export function emptyFacts(): FileFacts {
     stars: [],
     loads: [],
     typeLoads: [],
+    keptLoads: [],
+    getters: [],
     globs: [],
     unknownLoads: false,
     spawns: false,

@@ -2,12 +2,17 @@ import type { Constants } from "./constant-texts.ts";
 import { emptyFacts, type FileFacts, moduleUnit, type Unit } from "./facts.ts";
 import { UnitDraft } from "./unit-draft.ts";
 
+/** Whoever loads one of these starts processes, by whatever name it calls that. */
+const spawners =
+  /^((node:)?(child_process|cluster)|execa|tinyexec|nano-spawn|cross-spawn|zx|shelljs|foreground-child)$/;
+
 /** A file's facts while its syntax is being read. */
 export class FileDraft {
   readonly facts: FileFacts = emptyFacts();
   readonly #units = new Map<string, UnitDraft>();
   readonly #loads = new Set<string>();
-  #execs = false;
+  /** Names declared at the file's top, which may be called like the platform's own. */
+  readonly declared = new Set<string>();
   readonly #readConstants: () => Constants;
   #constants: Constants | undefined;
 
@@ -37,11 +42,6 @@ export class FileDraft {
     this.#loads.add(specifier);
   }
 
-  /** Something's `exec` is called: that starts a process where the file can start any. */
-  noteExec(): void {
-    this.#execs = true;
-  }
-
   isImported(name: string): boolean {
     return Object.hasOwn(this.facts.imports, name);
   }
@@ -52,8 +52,7 @@ export class FileDraft {
     module.atLoad("runs");
     const units = [...this.#units.values()].map((draft) => draft.finish(isKnown));
     const loads = [...this.#loads];
-    const spawns =
-      this.facts.spawns || (this.#execs && loads.some((from) => from.endsWith("child_process")));
+    const spawns = this.facts.spawns || loads.some((from) => spawners.test(from));
     return { ...this.facts, loads, spawns, units };
   }
 }

@@ -1,4 +1,6 @@
 import { type FileFacts, namedPrefix, wholeFacts } from "./facts.ts";
+import { mocksOf } from "./mock-files.ts";
+import { codeNamer } from "./name-code.ts";
 import { folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { globExpression } from "./patterns.ts";
 import type { ProjectMap } from "./project-map.ts";
@@ -12,6 +14,8 @@ export type LinkedFile = {
   facts: FileFacts;
   /** Specifier to the path it stands for, for those inside the tree. */
   modules: Map<string, string>;
+  /** Texts of it that are paths of code, with the files. */
+  named: ReadonlyMap<string, string[]>;
   /** Files it loads, or may load, without being asked by name. */
   implied: string[];
   /** Every file it loads or may load. */
@@ -28,6 +32,10 @@ export function linkFiles(
 ): Map<string, LinkedFile> {
   const resolve = moduleResolver(map);
   const linked = new Map<string, LinkedFile>();
+  const name = codeNamer(map, resolve);
+  const settings = new Set(
+    [...map.linked].flatMap(([path, target]) => (runnerSettings.test(path) ? [target] : [])),
+  );
   for (const [path, own] of facts) linked.set(path, linkFile(path, own));
   for (const { loads } of [...linked.values()]) {
     for (const path of loads) if (!linked.has(path)) linked.set(path, linkFile(path, wholeFacts()));
@@ -35,28 +43,45 @@ export function linkFiles(
   return linked;
 
   function linkFile(path: string, own: FileFacts): LinkedFile {
-    const modules = new Map<string, string>();
-    let opaque = hiddenLoads(own);
-    for (const specifier of [...own.loads, ...own.typeLoads]) {
-      const resolution = isPassedOn(specifier, path)
-        ? "outside"
-        : resolve(path, specifier.replace(namedPrefix, ""));
-      if (typeof resolution === "object") modules.set(specifier, resolution.file);
-      else if (resolution === "missing" && own.loads.includes(specifier)) {
-        opaque ??= `loads ${specifier.replace(namedPrefix, "")}, which is not in the repository`;
-      }
-    }
+    const { modules, others, lost } = resolveLoads(path, own);
+    let opaque =
+      hiddenLoads(own) ?? (lost === null ? null : `loads ${lost}, which is not in the repository`);
     const at = (specifiers: string[]) =>
       specifiers.flatMap((specifier) => modules.get(specifier) ?? []);
     const globbed = own.globs.map((pattern) => ({ pattern, files: matching(pattern, path, map) }));
     const empty = globbed.find(({ pattern, files }) => !pattern.startsWith("!") && !files.length);
     if (empty) opaque ??= `loads ${empty.pattern}, which is not in the repository`;
+    const isSetting = runnerSettings.test(path) || settings.has(path);
+    const named = isSetting ? new Map<string, string[]>() : name(path, own);
     const implied = [
+      ...others,
+      ...mocksOf(own, path, modules, map),
       ...globbed.flatMap(({ files }) => files),
       ...impliedRuntime(path, map, resolve),
     ];
-    const loads = [...new Set([...at(own.loads), ...implied])];
-    return { path, facts: own, modules, implied, loads, typeLoads: at(own.typeLoads), opaque };
+    const kept = map.keepsImports ? at(own.keptLoads) : [];
+    const loads = [
+      ...new Set([...at(own.loads), ...kept, ...implied, ...[...named.values()].flat()]),
+    ];
+    const typeLoads = at(own.typeLoads);
+    return { path, facts: own, modules, named, implied, loads, typeLoads, opaque };
+  }
+
+  function resolveLoads(path: string, own: FileFacts) {
+    const places = own.loads
+      .filter((specifier) => !isPassedOn(specifier, path))
+      .map((specifier) => ({ specifier, name: specifier.replace(namedPrefix, "") }))
+      .map(({ specifier, name }) => ({ specifier, name, place: resolve(path, name) }));
+    const types = own.typeLoads.map((specifier) => ({
+      specifier,
+      place: resolve(path, specifier),
+    }));
+    const modules = new Map<string, string>();
+    for (const { specifier, place } of [...types, ...places])
+      if (typeof place === "object") modules.set(specifier, place.file);
+    const others = places.flatMap(({ place }) => (typeof place === "object" ? place.others : []));
+    const lost = places.find(({ place }) => place === "missing")?.name ?? null;
+    return { modules, others, lost };
   }
 }
 

@@ -2,9 +2,9 @@ import type { SourceTree } from "../source-tree.ts";
 import { type Links, linkedPaths, linkMap } from "./links.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "./read-json.ts";
+import { type Alias, aliasOf, settingAliases } from "./setting-aliases.ts";
 
 export type Package = { folder: string; name: string | null; manifest: JsonObject };
-export type Alias = { folder: string; pattern: string; targets: string[] };
 
 /** What the repository's manifests and compiler settings say of names and places. */
 export type ProjectMap = {
@@ -18,10 +18,46 @@ export type ProjectMap = {
   roots: { folder: string; base: string }[];
   /** Packages that provide the JSX runtime, by the folder that says so. */
   jsx: { folder: string; from: string }[];
+  /** The compiler loads modules that are imported for types alone, where the import itself is not. */
+  keepsImports: boolean;
+  /** Some folder holds mocks. */
+  hasMocks: boolean;
+  /** Names that runner settings give to something, such as those of aliases. */
+  settingNames: Set<string>;
 };
 
+type Reading = { map: ProjectMap; read(path: string): Promise<string | null> };
+
+/** Compiler settings with those they extend, each with the folder its paths start from. */
+async function readCompilerSettings(
+  path: string,
+  { map, read }: Reading,
+  seen: ReadonlySet<string> = new Set(),
+): Promise<{ at: string; settings: JsonObject }[]> {
+  const settings = seen.has(path) ? null : readJson(await read(path));
+  if (!settings) return [];
+  const further = new Set([...seen, path]);
+  const others = stringsIn(settings.extends).flatMap((name) => settingsFile(map, path, name) ?? []);
+  const found = await Promise.all(
+    others.map((other) => readCompilerSettings(other, { map, read }, further)),
+  );
+  return [{ at: folderOf(path), settings }, ...found.flat()];
+}
+
+function settingsFile({ files, packages }: ProjectMap, path: string, name: string): string | null {
+  const owner = packages.find(
+    (item) => item.name !== null && `${name}/`.startsWith(`${item.name}/`),
+  );
+  const place = name.startsWith(".")
+    ? joinPath(folderOf(path), name)
+    : owner && joinPath(owner.folder, name.slice(owner.name?.length));
+  if (place === null || place === undefined) return null;
+  const places = [place, `${place}.json`, joinPath(place, "tsconfig.json") ?? ""];
+  return places.find((candidate) => files.has(candidate)) ?? null;
+}
+
 const compilerSettings = /(^|\/)[tj]sconfig[^/]*\.json$/;
-const bundlerSettings = /(^|\/)(vite|vitest)[^/]*\.config\.[cm]?[jt]s$/;
+const bundlerSettings = /(^|\/)(vite|vitest|jest)[^/]*\.config\.([cm]?[jt]s|json)$/;
 
 /** Reads every manifest and compiler setting of the tree. */
 export async function readProjectMap(tree: SourceTree, paths: string[]): Promise<ProjectMap> {
@@ -35,6 +71,9 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
     aliases: [],
     roots: [],
     jsx: [],
+    keepsImports: false,
+    hasMocks: paths.some((path) => /(^|\/)__mocks__\//.test(path)),
+    settingNames: new Set(),
   };
   const named = (names: RegExp) => [...paths, ...linked.keys()].filter((path) => names.test(path));
   const read = (path: string) => tree.read(linked.get(path) ?? path);
@@ -42,8 +81,10 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
     const manifest = readJson(await read(path));
     if (manifest) addManifest(map, folderOf(path), manifest);
   }
+  addRenamed(map);
   for (const path of named(compilerSettings))
-    addCompilerSettings(map, path, readJson(await read(path)));
+    for (const found of await readCompilerSettings(path, { map, read }))
+      addCompilerSettings(map, folderOf(path), found);
   for (const path of named(bundlerSettings))
     addBundlerSettings(map, path, (await read(path)) ?? "");
   map.packages.sort((a, b) => b.folder.length - a.folder.length);
@@ -55,25 +96,48 @@ function addManifest(map: ProjectMap, folder: string, manifest: JsonObject): voi
   map.packages.push({ folder, name, manifest });
   const mapper = asObject(asObject(manifest.jest)?.moduleNameMapper) ?? {};
   for (const [pattern, target] of Object.entries(mapper)) {
-    map.aliases.push({
-      folder,
-      pattern: pattern.replace(/^\^|\$$/g, "").replace(/\(\.\*\)/, "*"),
-      targets: stringsIn(target).map((text) => text.replace("<rootDir>", ".").replace("$1", "*")),
-    });
+    map.aliases.push(...aliasOf(folder, pattern, stringsIn(target)));
   }
 }
 
-function addCompilerSettings(map: ProjectMap, path: string, settings: JsonObject | null): void {
-  const options = asObject(settings?.compilerOptions);
+/** A package may be depended on under another name than its own. */
+function addRenamed(map: ProjectMap): void {
+  const fields = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+  for (const { folder, manifest } of [...map.packages]) {
+    const wanted = fields.flatMap((field) => Object.entries(asObject(manifest[field]) ?? {}));
+    for (const [name, version] of wanted) {
+      const other = typeof version === "string" ? packageMeant(map, folder, version) : null;
+      if (other && other.name !== name) map.packages.push({ ...other, name });
+    }
+  }
+}
+
+function packageMeant(map: ProjectMap, folder: string, version: string): Package | null {
+  const place = /^(?:file|link|portal|workspace):(\.{0,2}\/?[^@*^~]*)/.exec(version)?.[1];
+  const name = /^workspace:((?:@[^/@]+\/)?[^@*^~]+)@/.exec(version)?.[1];
+  if (name !== undefined) return map.packages.find((item) => item.name === name) ?? null;
+  if (!place) return null;
+  const meant = joinPath(folder, place);
+  return map.packages.find((item) => item.folder === meant) ?? null;
+}
+
+function addCompilerSettings(
+  map: ProjectMap,
+  folder: string,
+  { at, settings }: { at: string; settings: JsonObject },
+): void {
+  const options = asObject(settings.compilerOptions);
   if (!options) return;
-  const folder = folderOf(path);
-  const base = typeof options.baseUrl === "string" ? joinPath(folder, options.baseUrl) : null;
+  map.keepsImports ||= ["verbatimModuleSyntax", "preserveValueImports"].some(
+    (name) => options[name],
+  );
+  const base = typeof options.baseUrl === "string" ? joinPath(at, options.baseUrl) : null;
   if (base !== null) map.roots.push({ folder, base });
   for (const [pattern, targets] of Object.entries(asObject(options.paths) ?? {})) {
     map.aliases.push({
       folder,
       pattern,
-      targets: stringsIn(targets).map((target) => joinPath(base ?? folder, target) ?? target),
+      targets: stringsIn(targets).map((target) => joinPath(base ?? at, target) ?? target),
     });
   }
   if (typeof options.jsxImportSource === "string") {
@@ -87,6 +151,13 @@ function addBundlerSettings(map: ProjectMap, path: string, source: string): void
   for (const [, from = ""] of source.matchAll(/importSource["']?\s*:\s*["']([^"']+)["']/gi)) {
     const place = from.startsWith(".") ? `/${joinPath(folder, from)}` : from;
     map.jsx.push({ folder, from: place });
+  }
+  for (const [, name = ""] of source.matchAll(/["']?([@~#$\w/.-]+)["']?\s*:/g))
+    map.settingNames.add(name);
+  for (const { pattern, targets } of settingAliases(source)) {
+    map.settingNames.add(/^(@[^/]+\/)?[^/*]+/.exec(pattern)?.[0] ?? "");
+    const places = targets.map((target) => target.replace(/^<rootDir>\//, ""));
+    map.aliases.push(...aliasOf(folder, pattern, places));
   }
   for (const [, name, value] of source.matchAll(/["']?([@~#$\w/.-]+)["']?\s*:\s*([^\n]*)/g)) {
     const targets = [...(value ?? "").matchAll(/["'`](\.{0,2}\/?[\w./-]+)["'`]/g)].flatMap(

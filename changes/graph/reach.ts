@@ -1,3 +1,4 @@
+import { isCode } from "../languages.ts";
 import { moduleUnit } from "./facts.ts";
 import type { GraphNode, SymbolGraph } from "./symbol-graph.ts";
 
@@ -67,7 +68,8 @@ function walk(
   root: string,
   loaded: ReadonlyMap<string, string | null>,
 ): Int32Array {
-  const walker = new Walker(graph);
+  const hasData = [...loaded.keys()].some((path) => !isCode(path));
+  const walker = new Walker(graph, hasData);
   for (const node of graph.nodesOf(root).values()) walker.meet(node, loading);
   walker.drain();
   for (const path of loaded.keys())
@@ -88,9 +90,13 @@ class Walker {
   #next = 0;
   #dynamic: number | null = null;
 
-  constructor(graph: SymbolGraph) {
+  /** Data that code loads may hold the names of what it calls. */
+  readonly #hasData: boolean;
+
+  constructor(graph: SymbolGraph, hasData: boolean) {
     this.#graph = graph;
     this.ways = new Int32Array(graph.nodes.length).fill(unmet);
+    this.#hasData = hasData;
   }
 
   meet(node: number, way: number): void {
@@ -110,7 +116,8 @@ class Walker {
   #visit(node: GraphNode, index: number): void {
     for (const use of node.uses) this.meet(use, index);
     for (const name of node.mentions) this.#mention(name, index);
-    if (node.unit.dynamic) this.#callAnything(index);
+    const { dynamic, looksUp } = node.unit;
+    if (dynamic || (looksUp && this.#hasData)) this.#callAnything(index);
     for (const method of node.methods) this.#offer(node, index, method);
   }
 

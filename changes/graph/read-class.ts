@@ -2,6 +2,7 @@ import type { Class, ClassElement, PropertyKey } from "oxc-parser";
 import type { FileDraft } from "./file-draft.ts";
 import { readExpression } from "./read-expression.ts";
 import type { Phase } from "./sink.ts";
+import type { UnitDraft } from "./unit-draft.ts";
 
 /** A class is one unit, and each of its methods another. */
 export function readClass(node: Class, name: string, file: FileDraft): void {
@@ -11,7 +12,30 @@ export function readClass(node: Class, name: string, file: FileDraft): void {
   readExpression(node.decorators, onLoad);
   if (node.superClass) unit.inherit(superName(node));
   if (node.implements?.length || node.decorators.length > 0) unit.markOpen();
+  if (isDecorated(node)) useTypes(node.body.body, unit);
   for (const member of node.body.body) readMember(member, name, file);
+}
+
+function isDecorated({ decorators, body }: Class): boolean {
+  return (
+    decorators.length > 0 ||
+    body.body.some((member) => "decorators" in member && member.decorators.length > 0)
+  );
+}
+
+/** Compilers may tell decorators the types of what they decorate: a container makes values of them. */
+function useTypes(node: unknown, unit: UnitDraft): void {
+  if (Array.isArray(node)) for (const child of node) useTypes(child, unit);
+  if (typeof node !== "object" || node === null || !("type" in node)) return;
+  if (node.type === "BlockStatement" || node.type === "FunctionBody") return;
+  if (node.type === "TSTypeReference" && "typeName" in node) useTypeName(node.typeName, unit);
+  for (const [key, child] of Object.entries(node)) if (key !== "parent") useTypes(child, unit);
+}
+
+function useTypeName(name: unknown, unit: UnitDraft): void {
+  if (typeof name !== "object" || name === null) return;
+  if ("left" in name) useTypeName(name.left, unit);
+  else if ("name" in name && typeof name.name === "string") unit.refs.add(name.name);
 }
 
 function superName(node: Class): string {
@@ -37,6 +61,8 @@ function readMember(member: ClassElement, owner: string, file: FileDraft): void 
   }
   const method = file.unit(`${owner}.${keyName(member.key, member.computed)}`, "method", owner);
   if (member.decorators.length > 0) method.markOpen();
+  if (member.kind === "get" && !member.computed)
+    file.facts.getters.push(keyName(member.key, false));
   readExpression(member.value, { file, unit: method, phase: "later" });
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ArrayExpression,
   AssignmentTargetProperty,
   BindingProperty,
   CallExpression,
@@ -11,7 +12,9 @@ import type {
   PropertyDefinition,
 } from "oxc-parser";
 import { textsOf } from "./constant-texts.ts";
+import { calledByPlatform } from "./platform-calls.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
+import { memberName, mentionMade, noteLookUp } from "./read-names.ts";
 import type { Sink } from "./sink.ts";
 
 const runtimeTypes =
@@ -63,6 +66,9 @@ function readNode(node: Node, sink: Sink): void {
     case "PropertyDefinition":
       readProperty(node, sink);
       break;
+    case "ArrayExpression":
+      readChildren(node, hasSpread(node) ? run(sink) : sink);
+      break;
     case "ImportExpression":
       readImportCall(node.source, sink);
       break;
@@ -73,11 +79,13 @@ function readNode(node: Node, sink: Sink): void {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      readChildren(node, {
-        ...sink,
-        phase: sink.phase === "load-deep" ? "load-deep" : "later",
-      });
+      readChildren(node, sink.phase === "load-deep" ? sink : { ...sink, phase: "later" });
       break;
+    case "TemplateLiteral":
+    case "BinaryExpression":
+      readMade(node, sink);
+      break;
+    case "ArrayPattern":
     case "TaggedTemplateExpression":
     case "JSXElement":
     case "JSXFragment":
@@ -89,6 +97,11 @@ function readNode(node: Node, sink: Sink): void {
       readChildren(node, sink);
       break;
   }
+}
+
+/** To spread something is to run its iterator. */
+function hasSpread({ elements }: ArrayExpression): boolean {
+  return elements.some((item) => item?.type === "SpreadElement");
 }
 
 function readChildren(node: Node, sink: Sink): void {
@@ -105,7 +118,13 @@ function run(sink: Sink): Sink {
   return { ...sink, phase: "load-deep" };
 }
 
+function readMade(node: Node, sink: Sink): void {
+  mentionMade(node, sink);
+  readChildren(node, sink);
+}
+
 function use(name: string, sink: Sink): void {
+  for (const member of calledByPlatform[name] ?? []) sink.unit.mention(member);
   if (reflectors.test(name)) sink.unit.markDynamic();
   sink.unit.refs.add(name);
   if (sink.phase !== "later") sink.unit.atLoad("reads");
@@ -121,6 +140,8 @@ function readMember(node: MemberExpression, sink: Sink): void {
   }
   const member = memberName(node);
   sink.unit.mention(member);
+  // Tests may stand in the code itself.
+  if (node.object.type === "MetaProperty" && member === "vitest") sink.file.load("vitest");
   if (reflectors.test(member)) sink.unit.markDynamic();
   if (node.object.type === "Identifier" && sink.file.isImported(node.object.name)) {
     use(`${node.object.name}.${member}`, sink);
@@ -133,11 +154,6 @@ function isComputedName({ object, property }: MemberExpression): boolean {
   return object.type === "ThisExpression" && property.type !== "Literal";
 }
 
-function memberName(node: MemberExpression): string {
-  if (node.property.type === "PrivateIdentifier") return `#${node.property.name}`;
-  return node.property.type === "Identifier" ? node.property.name : "";
-}
-
 function readProperty(
   node:
     | ObjectProperty
@@ -147,6 +163,8 @@ function readProperty(
     | AssignmentTargetProperty,
   sink: Sink,
 ): void {
+  if ("kind" in node && node.kind === "get" && "name" in node.key)
+    sink.file.facts.getters.push(String(node.key.name));
   if (node.computed) readExpression(node.key, sink);
   else if ("name" in node.key && typeof node.key.name === "string")
     sink.unit.mention(node.key.name);
@@ -169,18 +187,22 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
   if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
-  const isInert = callee.type === "Identifier" && inertGlobals.test(callee.name);
+  noteLookUp(callee, sink);
+  const isInert = callee.type === "Identifier" && isInertGlobal(callee.name, sink);
   const inner = isInert ? sink : run(sink);
   readExpression(callee, inner);
   readExpression(node.arguments, inner);
+}
+
+function isInertGlobal(name: string, { file }: Sink): boolean {
+  return inertGlobals.test(name) && !file.isImported(name) && !file.declared.has(name);
 }
 
 /** `exec` is also what regular expressions do. */
 function noteSpawn(callee: Expression, name: string, { file }: Sink): void {
   const object = callee.type === "MemberExpression" ? callee.object : null;
   const isModule = object?.type === "Identifier" && file.isImported(object.name);
-  if (name === "exec" && object && !isModule) file.noteExec();
-  else file.facts.spawns = true;
+  if (name !== "exec" || !object || isModule) file.facts.spawns = true;
 }
 
 function calledName(callee: Expression): string {

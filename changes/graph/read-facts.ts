@@ -59,13 +59,26 @@ function componentScript(source: string): string {
 
 function readProgram(program: Program, source: string): FileFacts {
   const draft = new FileDraft(() => readConstants(program));
-  for (const node of program.body) if (node.type === "ImportDeclaration") readImport(node, draft);
+  for (const node of program.body) {
+    if (node.type === "ImportDeclaration") readImport(node, draft);
+    else for (const name of classNames(node)) draft.declared.add(name);
+  }
   for (const node of program.body) readStatement(node, draft);
   const pragma = /@jsxImportSource\s+(\S+)/.exec(source)?.[1];
   if (pragma) for (const runtime of jsxRuntimes(pragma)) loadWhole(runtime, draft);
+  const environment = /@(?:vitest|jest)-environment\s+(\.\S+)/.exec(source)?.[1];
+  if (environment) draft.module.quote(environment);
   const facts = draft.finish();
   facts.whole ||= isCommonJs(program, source);
   return facts;
+}
+
+function classNames(node: Program["body"][number]): string[] {
+  const inner = "declaration" in node && node.declaration ? node.declaration : node;
+  if (inner.type === "VariableDeclaration")
+    return inner.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
+  const isNamed = inner.type === "ClassDeclaration" || inner.type === "FunctionDeclaration";
+  return isNamed && inner.id ? [inner.id.name] : [];
 }
 
 export function jsxRuntimes(from: string): string[] {
@@ -89,6 +102,7 @@ function readImport(node: ImportDeclaration, draft: FileDraft): void {
   );
   if (node.importKind === "type" || (node.specifiers.length > 0 && values.length === 0)) {
     draft.facts.typeLoads.push(from);
+    if (node.importKind !== "type") draft.facts.keptLoads.push(from);
     return;
   }
   draft.load(from);

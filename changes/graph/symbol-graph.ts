@@ -1,6 +1,7 @@
 import { ExportLookup, type UnitPlace } from "./export-lookup.ts";
 import { type FileFacts, type ImportedName, moduleUnit, type Unit } from "./facts.ts";
 import { type LinkedFile, linkFiles } from "./link-files.ts";
+import { globExpression } from "./patterns.ts";
 import type { ProjectMap } from "./project-map.ts";
 
 export type GraphNode = {
@@ -53,6 +54,7 @@ class Linker {
   constructor(files: ReadonlyMap<string, LinkedFile>) {
     this.#files = files;
     this.#lookup = new ExportLookup(files);
+    const getters = new Set([...files.values()].flatMap(({ facts }) => facts.getters));
     for (const { path, facts } of files.values()) {
       const named = new Map<string, number>();
       this.#places.set(path, named);
@@ -60,11 +62,10 @@ class Linker {
         named.set(unit.name, this.nodes.length);
         this.nodes.push(new LinkedNode(path, unit, this));
       }
-      const runs = ([name, index]: [string, number]) =>
-        name === moduleUnit || this.nodes[index]?.unit.load === "runs";
+      const runs = facts.units.filter((unit) => runsAtLoad(unit, getters));
       this.#loaded.set(
         path,
-        [...named].filter(runs).map(([, index]) => index),
+        runs.flatMap(({ name }) => named.get(name) ?? []),
       );
     }
   }
@@ -85,7 +86,11 @@ class Linker {
 
   /** A member that no class has leads nowhere. */
   mentionsOf({ unit }: GraphNode): string[] {
-    return unit.mentions.filter((name) => this.#methodNames.has(name));
+    return unit.mentions.flatMap((name) => {
+      if (!name.includes("*")) return this.#methodNames.has(name) ? [name] : [];
+      const fits = globExpression(name);
+      return [...this.#methodNames].filter((other) => fits.test(other));
+    });
   }
 
   usesOf(node: GraphNode): number[] {
@@ -93,6 +98,7 @@ class Linker {
     if (!file) return [];
     const uses = new Set(node.unit.refs.flatMap((ref) => this.#targetsOf(ref, file)));
     for (const use of this.#impliedBy(node, file)) uses.add(use);
+    for (const use of this.#namedBy(node, file)) uses.add(use);
     return [...uses].filter((use) => this.nodes[use] !== node);
   }
 
@@ -109,6 +115,12 @@ class Linker {
   #impliedBy(node: GraphNode, file: LinkedFile): number[] {
     if (node.unit.name !== moduleUnit) return [];
     return file.implied.flatMap((path) => this.#at(this.#lookup.find(path, "*")));
+  }
+
+  /** Code whose path it holds: it may load it, start it, or read it. */
+  #namedBy(node: GraphNode, file: LinkedFile): number[] {
+    const paths = node.unit.paths.flatMap((text) => file.named.get(text) ?? []);
+    return paths.flatMap((path) => this.#at(this.#lookup.find(path, "*")));
   }
 
   #at(found: UnitPlace[]): number[] {
@@ -170,6 +182,12 @@ class LinkedNode implements GraphNode {
     this.#mentions ??= this.#linker.mentionsOf(this);
     return this.#mentions;
   }
+}
+
+/** What only reads when it is loaded runs code where it reads a getter. */
+function runsAtLoad({ name, load, mentions }: Unit, getters: ReadonlySet<string>): boolean {
+  if (name === moduleUnit || load === "runs") return true;
+  return load === "reads" && getters.size > 0 && mentions.some((member) => getters.has(member));
 }
 
 function isUnknownBase(base: GraphNode): boolean {

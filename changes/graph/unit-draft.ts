@@ -1,6 +1,8 @@
 import { emptyUnit, type LoadEffect, type Unit } from "./facts.ts";
 
 const strength: Record<LoadEffect, number> = { inert: 0, reads: 1, runs: 2 };
+/** A script among the words of a command. */
+const scriptPath = /(?:^|[\s"'])([\w@./-]{1,100}\.[cm]?[jt]sx?)(?=$|[\s"'])/g;
 const pathLike = /^[^\s"'`<>|{}()[\];=]{1,200}$/;
 
 /** A unit while its syntax is being read. */
@@ -9,6 +11,7 @@ export class UnitDraft {
   readonly #mentions = new Set<string>();
   readonly #paths = new Set<string>();
   readonly #unit: Unit;
+  #cuts = false;
 
   constructor(name: string, kind: Unit["kind"], owner: string | null = null) {
     this.#unit = { ...emptyUnit(name, kind), owner };
@@ -25,6 +28,8 @@ export class UnitDraft {
   /** A string value may name a member, or a path. */
   quote(text: string): void {
     this.mention(text);
+    if (/\s/.test(text))
+      for (const [, path = ""] of text.matchAll(scriptPath)) this.#paths.add(path);
     if (/[./]/.test(text) ? pathLike.test(text) : /^[\w-]{2,60}$/.test(text)) this.#paths.add(text);
   }
 
@@ -40,6 +45,15 @@ export class UnitDraft {
     this.#unit.open = true;
   }
 
+  markLookUp(): void {
+    this.#unit.looksUp = true;
+  }
+
+  /** It takes texts apart, or changes them: what it looks up then may have any name. */
+  markCut(): void {
+    this.#cuts = true;
+  }
+
   markDynamic(): void {
     this.#unit.dynamic = true;
   }
@@ -48,6 +62,7 @@ export class UnitDraft {
   finish(isKnown: (name: string) => boolean): Unit {
     return {
       ...this.#unit,
+      dynamic: this.#unit.dynamic || (this.#cuts && this.#unit.looksUp),
       refs: [...this.refs].filter(
         (ref) => ref.startsWith("*") || isKnown(ref) || isKnown(ref.split(".")[0] ?? ""),
       ),

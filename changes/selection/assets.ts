@@ -1,3 +1,5 @@
+import { isTestMaterial } from "../test-files.ts";
+
 const documents =
   /\.(mdx?|txt|rst|adoc|png|jpe?g|gif|ico|webp|avif|pdf|woff2?|ttf|mp4|drawio)$|(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|\.gitignore|\.gitattributes|\.editorconfig|\.prettier\w*|\.npmignore|biome\.jsonc?|knip\.jsonc?|\.oxlintrc\.json|\.eslint\w*)(\.\w+)?$|^(\.github|\.vscode|\.husky|\.changeset|docs?|website)\//;
 
@@ -6,7 +8,7 @@ const manifests = /(^|\/)(package|[tj]sconfig[^/]*)\.json$/;
 
 /** Files that no test reads unless it names them. */
 export function isDocument(path: string): boolean {
-  return documents.test(path) || manifests.test(path);
+  return (documents.test(path) && !isTestMaterial(path)) || manifests.test(path);
 }
 
 /** The test file whose snapshots a file holds; null when it holds none. */

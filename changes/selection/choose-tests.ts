@@ -6,16 +6,17 @@ import { FactsIndex } from "../graph/facts-index.ts";
 import { linkMap } from "../graph/links.ts";
 import { packageOf } from "../graph/project-map.ts";
 import { reachFrom } from "../graph/reach.ts";
-import { isCode, isErased } from "../languages.ts";
+import { isAmbientFile, isCode, isErased } from "../languages.ts";
 import { otherLanguageReason } from "../other-languages.ts";
 import { type Recordings, readRecordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { isTestFile, isTestMaterial } from "../test-files.ts";
+import { isTestFile, isTestMaterial, isTypeTest } from "../test-files.ts";
 import { isDocument, ownerOfSnapshot } from "./assets.ts";
 import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
 import { findSetupFiles } from "./setup-files.ts";
+import { readTestPatterns } from "./test-patterns.ts";
 import { findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
 
@@ -41,7 +42,8 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const facts = await index.readAll(head, paths);
   addLinkedTests(facts, linkMap(await head.links()));
   const recordings = await readRecordings(input.recordings);
-  const tests = testsAmong(facts, recordings);
+  const isIncluded = await readTestPatterns(head, paths);
+  const tests = testsAmong(facts, recordings, isIncluded);
   const views = await openViews(input, index, { paths, facts, tests, recordings });
   await index.save();
   const because =
@@ -64,10 +66,14 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
 }
 
 /** Files that look like tests, and those that a runner took for tests by its own settings. */
-function testsAmong(facts: Map<string, FileFacts>, recordings: CoverageRecording[]): string[] {
+function testsAmong(
+  facts: Map<string, FileFacts>,
+  recordings: CoverageRecording[],
+  isIncluded: (path: string) => boolean,
+): string[] {
   const ran = new Set(recordings.flatMap(({ tests }) => tests.map(({ file }) => file)));
   return [...facts].flatMap(([path, own]) =>
-    ran.has(path) || isTestFile(path, own) ? [path] : [],
+    ran.has(path) || isTestFile(path, own) || (own.declaresTests && isIncluded(path)) ? [path] : [],
   );
 }
 
@@ -125,7 +131,7 @@ function isTouched(changes: ChangeSet, file: string): boolean {
 
 /** Data that nobody names may be read in ways unseen: then its whole package is at stake. */
 function unreadAssets(changes: ChangeSet, views: View[], tests: string[]): Reason[] {
-  return changes.nonCode.flatMap((path) => {
+  return [...changes.nonCode, ...unloadedCode(changes, views, tests)].flatMap((path) => {
     const owner = ownerOfSnapshot(path);
     if (owner !== null) return [byGraph(owner, `${owner} keeps its snapshots in ${path}`)];
     if (isDocument(path) || views.some(({ goals }) => goals.some(({ label }) => label === path))) {
@@ -135,6 +141,17 @@ function unreadAssets(changes: ChangeSet, views: View[], tests: string[]): Reaso
     return tests
       .filter((test) => !folder || test.startsWith(`${folder}/`))
       .map((test) => byGraph(test, `${path} may be read in ways that cannot be seen ← ${test}`));
+  });
+}
+
+/** Code that tests feed on, and that nothing loads, is data to them. */
+function unloadedCode({ files }: ChangeSet, views: View[], tests: string[]): string[] {
+  const loaded = new Set(
+    views.flatMap(({ graph }) => [...graph.files.values()].flatMap(({ loads }) => loads)),
+  );
+  return files.flatMap(({ path }) => {
+    const isData = isCode(path) && !isAmbientFile(path) && isTestMaterial(path);
+    return isData && !loaded.has(path) && !tests.includes(path) && !isTypeTest(path) ? [path] : [];
   });
 }
 

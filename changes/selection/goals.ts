@@ -1,7 +1,9 @@
 import type { ChangedSymbol, ChangeSet } from "../../contracts/change-set.ts";
 import { moduleUnit } from "../graph/facts.ts";
+import { runnerSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
-import { isErased } from "../languages.ts";
+import { isCode, isErased } from "../languages.ts";
+import { isTestMaterial } from "../test-files.ts";
 
 /** Something that changed, and where it stands in the graph. */
 export type Goal = { label: string; node: number; symbol: ChangedSymbol | null };
@@ -53,15 +55,72 @@ export function assetGoals(
     const others = [...linked].flatMap(([other, target]) => (target === path ? [other] : []));
     return { path, names: new Set([path, ...others].flatMap(runsOf)) };
   });
-  const readers = graph.nodes.flatMap((node, index) =>
+  const lists = whoLists(graph);
+  const readers = graph.nodes.flatMap(({ file, unit }, index) =>
     runs
-      .filter(({ names }) => node.unit.paths.some((text) => names.has(plainPath(text))))
+      .filter(({ names, path }) =>
+        unit.paths.some(
+          (text) => names.has(plainPath(text)) || (lists(file) && isVagueFolder(text, path)),
+        ),
+      )
       .map(({ path }) => ({ label: path, node: index, symbol: null })),
   );
   const imported = paths.flatMap((path) =>
     [...graph.nodesOf(path).values()].map((node) => ({ label: path, node, symbol: null })),
   );
   return [...imported, ...readers];
+}
+
+const listers = /readdir|opendir|glob|walk/i;
+
+/** Names too common to mean a folder mean one in files that list folders. */
+function whoLists(graph: SymbolGraph): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const { imports = {}, units = [] } = graph.files.get(file)?.facts ?? {};
+    const answer =
+      known.get(file) ??
+      [...Object.keys(imports), ...units.flatMap(({ mentions }) => mentions)].some((name) =>
+        listers.test(name),
+      );
+    known.set(file, answer);
+    return answer;
+  };
+}
+
+function isVagueFolder(text: string, path: string): boolean {
+  const name = plainPath(text);
+  return vague.has(name) && path.split("/").slice(0, -1).includes(name);
+}
+
+/** Finds who names code by its path, as those do who read it as text. */
+export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[] {
+  const changed = files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);
+  const lists = whoLists(graph);
+  return [...new Set(changed.filter(isCode))].flatMap((path) => {
+    const names = new Set(codeNames(path));
+    const isVague = (file: string, text: string) =>
+      isTestMaterial(path) && lists(file) && isVagueFolder(text, path);
+    return graph.nodes.flatMap(({ file, unit }, index) => {
+      const loads = graph.files.get(file)?.facts.loads ?? [];
+      const isNamed = unit.paths.some(
+        (text) => !loads.includes(text) && (names.has(plainPath(text)) || isVague(file, text)),
+      );
+      return isNamed && file !== path && !runnerSettings.test(file)
+        ? [{ label: path, node: index, symbol: null }]
+        : [];
+    });
+  });
+}
+
+/** With its extension, or with the folders it is in; folders by themselves for what tests feed on. */
+function codeNames(path: string): string[] {
+  const own = path.slice(path.lastIndexOf("/") + 1);
+  return runsOf(path).filter(
+    (name) =>
+      name !== own.replace(/\.\w+$/, "") &&
+      (name.endsWith(own) ? name !== own || !/^index\./.test(own) : isTestMaterial(path)),
+  );
 }
 
 /** Every way to name a path by some of its parts, as code that joins paths does. */

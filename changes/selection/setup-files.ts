@@ -8,6 +8,9 @@ import type { SourceTree } from "../source-tree.ts";
 const setupFields =
   /["']?\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment|snapshotSerializers|runner|resolver|transform|require|file)["']?\s*:\s*(\[[^\]]*\]|\{[^}]*\}|[^,\n}]+)/g;
 
+const indirect =
+  /\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment)\s*(?:[,}]|:\s*(?:\w+\s*[,}\n]|\[?\s*\.\.\.))/;
+
 /** Files that run before, or around, every test. */
 export async function findSetupFiles(
   head: SourceTree,
@@ -19,19 +22,24 @@ export async function findSetupFiles(
   for (const path of settings) {
     const place = linked.get(path) ?? path;
     if (graph.files.has(place)) found.add(place);
-    const source = (await head.read(place)) ?? "";
-    for (const [, , value = ""] of source.matchAll(setupFields)) {
-      for (const [, text = ""] of value.matchAll(/["'`]([^"'`]+)["'`]/g)) {
-        const file = findFile(
-          graph,
-          links,
-          joinPath(folderOf(path), text.replace(/^<rootDir>\//, "")),
-        );
-        if (file !== null) found.add(file);
-      }
+    for (const text of setupTexts((await head.read(place)) ?? "")) {
+      const wanted = joinPath(folderOf(path), text.replace(/^<rootDir>\//, ""));
+      const file = findFile(graph, links, wanted);
+      if (file !== null) found.add(file);
     }
   }
   return [...found];
+}
+
+/** What setup fields name; where one holds a name instead, any path of a script in the settings. */
+function setupTexts(source: string): string[] {
+  const named = [...source.matchAll(setupFields)].flatMap(([, , value = ""]) => quotedIn(value));
+  const others = indirect.test(source) ? quotedIn(source) : [];
+  return [...named, ...others.filter((text) => /\.[cm]?[jt]sx?$/.test(text))];
+}
+
+function quotedIn(text: string): string[] {
+  return [...text.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, quoted = ""]) => quoted);
 }
 
 function findFile(graph: SymbolGraph, links: Links, path: string | null): string | null {

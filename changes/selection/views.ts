@@ -9,7 +9,7 @@ import { type Coverage, createJudge } from "../recording/judge-goals.ts";
 import { openCoverage } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
-import { assetGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
+import { assetGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
 import { isQuietLoading } from "./loading.ts";
 import { blindFiles } from "./unseen.ts";
 
@@ -74,6 +74,7 @@ function look({ graph, map }: Linked, side: Side, { changes, tests, coverage }: 
   const goals = [
     ...symbolGoals(changes, graph, side),
     ...assetGoals(changes.nonCode, graph, map.linked),
+    ...codeGoals(changes.files, graph),
   ];
   const sameFiles = changes.files.every(({ status }) => status === "modified");
   const found = findTests(graph, tests, {
