@@ -38,6 +38,7 @@ function openShell(context: LoweringContext): Shell {
     depth: 0,
     commands: 0,
     nested: 0,
+    calls: 0,
     lowerCall,
     lowerScript: lowerText,
   };

@@ -54,6 +54,8 @@ describe("commands without a sandbox", () => {
       `echo ${"{a,b}".repeat(10_000)}`,
       `echo ${"{a,b}".repeat(150)}`,
       `${"env ".repeat(2000)}ls`,
+      `${"find . -exec ".repeat(12)}ls ${"{} + ".repeat(12)}`,
+      `echo a | ${"xargs ".repeat(12)}ls`,
       `${Array.from({ length: 45 }, (_, at) => `v${at + 1}="$v${at}$v${at}"`).join("; ")}; ls`,
     ])
       expect([command.slice(0, 20), classify(command)]).toEqual([

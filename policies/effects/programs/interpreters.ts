@@ -157,12 +157,14 @@ function isOperand(arg: Argument, before: Argument | undefined, language: Langua
 /** The option that names a module, alone or behind other letters: `-m`, `-Im`. */
 const moduleOption = /^-[bBdEhiIOPqsSuvx]*m(.*)/;
 
+const takesValue = /^(-[bBdEhiIOPqsSuvx]*[WX]|--check-hash-based-pycs)$/;
+
 function moduleAt(args: readonly Argument[]): number {
   for (let at = 0; at < args.length; at++) {
     const text = args[at]?.text ?? "";
     if (moduleOption.test(text)) return at;
     if (!text.startsWith("-")) return -1;
-    if (/^-[WX]$/.test(text)) at++;
+    if (takesValue.test(text)) at++;
   }
   return -1;
 }

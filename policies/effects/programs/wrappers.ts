@@ -72,14 +72,26 @@ const wraps: Record<string, Wrapper> = {
       "-d",
       "-s",
       "-E",
-      "--replace",
       "--max-args",
       "--max-procs",
-      "--max-lines",
+      "--max-chars",
       "--arg-file",
       "--delimiter",
     ],
-    plain: ["-0", "-r", "-t", "-p", "-x", "--null", "--no-run-if-empty", "--verbose", "-i"],
+    plain: [
+      "-0",
+      "-r",
+      "-t",
+      "-p",
+      "-x",
+      "-i",
+      "-l",
+      "--replace",
+      "--max-lines",
+      "--null",
+      "--no-run-if-empty",
+      "--verbose",
+    ],
     input: /^(?:-a|--arg-file)(?:=(.*))?$|^-a(.+)/,
     note: "arguments come from its input",
   },
@@ -108,7 +120,9 @@ const lowerWrapper =
     if (wrapper.note !== undefined) addExec(shell, name, "construct", wrapper.note);
     if (inner.length === 0) return addExec(shell, name, "project", "without a command");
     if (name === "flock") lowerBehind(args, shell);
-    inPlace(optionOf(options, wrapper.place), shell, () => shell.lowerCall(inner, shell));
+    inPlace(valuesOf(options, wrapper.place, wrapper.valued), shell, () =>
+      shell.lowerCall(inner, shell),
+    );
     if (name === "xargs") lowerPiped(inner, options, shell);
     if (name === "watch" && inner.every((arg) => arg.known))
       shell.lowerScript(inner.map((arg) => arg.text).join(" "), shell);
@@ -116,39 +130,52 @@ const lowerWrapper =
 
 /** Files that the wrapper itself reads and writes. */
 function addFiles(name: string, options: Argument[], wrapper: Wrapper, shell: Shell): void {
-  const output = optionOf(options, wrapper.output);
-  if (output) addPath(shell, "fs.write", output, `${name} ${output.text}`);
-  const input = optionOf(options, wrapper.input);
-  if (input) addPath(shell, "fs.read", input, `${name} ${input.text}`);
+  for (const output of valuesOf(options, wrapper.output, wrapper.valued))
+    addPath(shell, "fs.write", output, `${name} ${output.text}`);
+  for (const input of valuesOf(options, wrapper.input, wrapper.valued))
+    addPath(shell, "fs.read", input, `${name} ${input.text}`);
 }
 
-/** The value of an option, in the next word or joined to it. */
-function optionOf(options: readonly Argument[], option: RegExp | undefined): Argument | undefined {
-  for (const [at, arg] of options.entries()) {
-    const [whole, long, short] = option?.exec(arg.text) ?? [];
+/** The values of an option, each in the next word or joined to it; other options' values are none. */
+function valuesOf(
+  options: readonly Argument[],
+  option: RegExp | undefined,
+  valued: readonly string[] = [],
+): Argument[] {
+  const values: Argument[] = [];
+  for (let at = 0; option && at < options.length; at++) {
+    const arg = options[at] ?? literal("");
+    const [whole, long, short] = option.exec(arg.text) ?? [];
     const joined = long ?? short;
-    if (whole !== undefined)
-      return joined === undefined ? options[at + 1] : { ...arg, text: joined };
+    const next = joined === undefined ? options[at + 1] : { ...arg, text: joined };
+    if (whole !== undefined && next) values.push(next);
+    if (valued.includes(arg.text)) at++;
   }
-  return undefined;
+  return values;
 }
 
-/** What runs elsewhere sees its paths from there. */
-function inPlace(place: Argument | undefined, shell: Shell, run: () => void): void {
+/** What runs elsewhere sees its paths from there: of several places the last, which is what `env` does. */
+function inPlace(places: readonly Argument[], shell: Shell, run: () => void): void {
   const { directory } = shell;
-  if (place) {
-    addPath(shell, "fs.read", place, `runs in ${place.text}`);
-    const told = place.known && !place.glob && directory !== null;
-    shell.directory = told ? resolvePath(place.text, directory) : null;
+  for (const place of places) addPath(shell, "fs.read", place, `runs in ${place.text}`);
+  const last = places.at(-1);
+  if (last) {
+    const told = last.known && !last.glob && directory !== null;
+    shell.directory = told ? resolvePath(last.text, directory) : null;
   }
   run();
   shell.directory = directory;
 }
 
+function replaced(options: readonly Argument[]): string | undefined {
+  const option = /^-I$|^(?:-I|-i|--replace=)(.+)$/;
+  return valuesOf(options, option, wraps.xargs?.valued).at(-1)?.text;
+}
+
 /** What the command before the pipe prints, as far as the line tells it: a reason to refuse. */
 function lowerPiped(inner: readonly Argument[], options: readonly Argument[], shell: Shell): void {
   if (shell.piped.length === 0) return;
-  const given = optionOf(options, /^(?:-I|--replace)(?:=(.*))?$|^-I(.+)|^-i$/)?.text ?? "{}";
+  const given = replaced(options) ?? "{}";
   const words = shell.piped.join(" ");
   const filled = inner.map((arg) =>
     arg.known ? { ...arg, text: arg.text.replaceAll(given, words) } : arg,

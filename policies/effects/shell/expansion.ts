@@ -75,10 +75,11 @@ function lowerFileTest({ operator, operand }: TestUnaryExpression, shell: Shell)
       addPath(shell, "fs.read", path, `[[ ${operator} ${path.text}`);
 }
 
-/** A number most likely, unless the line itself made it an expression. */
-function isPlainVariable(text: string, { guesses }: Shell): boolean {
+/** A number most likely, unless the line itself made it an expression, or hands it to a function. */
+function isPlainVariable(text: string, { guesses, functions }: Shell): boolean {
   const [, name] = /^"?\$\{?(\w+|[#?!])\}?"?$/.exec(text) ?? [];
-  return name !== undefined && /^-?\d+$/.test(guesses.get(name) ?? "0");
+  if (name === undefined || (/^\d+$/.test(name) && functions.size > 0)) return false;
+  return /^-?\d+$/.test(guesses.get(name) ?? "0");
 }
 
 const arithmeticTests = new Set(["-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);

@@ -7,11 +7,13 @@ import { type Argument, addExec, literal, type Shell } from "./shell.ts";
 const trusted = ["/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin"];
 
 const deepestCall = 16;
+const mostCalls = 500;
 
 /** Lowers one simple command, and once more as it would be with the variables the line sets. */
 export function lowerCall(words: Argument[], shell: Shell): void {
-  if (shell.nested >= deepestCall)
-    addExec(shell, "unknown", "over-limit", "programs that run programs, nested too deeply");
+  shell.calls++;
+  if (shell.nested >= deepestCall || shell.calls > mostCalls)
+    addExec(shell, "unknown", "over-limit", "programs that run programs, too many or too deep");
   else {
     shell.nested++;
     lowerWords(words, shell);

@@ -48,6 +48,8 @@ export type Shell = {
   commands: number;
   /** Programs that run programs that run this one. */
   nested: number;
+  /** Programs that were looked at, by all ways. */
+  calls: number;
   lowerCall(words: Argument[], shell: Shell): void;
   lowerScript(text: string, shell: Shell): void;
 };

@@ -85,11 +85,12 @@ function isSimple({ text }: { text: string }): boolean {
   return !/[`(]/.test(text);
 }
 
-/** A loop over several is judged by one: by what lies outside, if anything does. */
+/** A loop over several is judged by one: by what lies outside, or else by what is no number. */
 function guessItem({ name, wordlist = [] }: Node<"For">, shell: Shell): void {
   const words = wordlist.flatMap((word) => readWord(word, shell));
   const items = words.flatMap(({ known, text, guess }) => (known ? [text] : (guess ?? [])));
-  setVariable(name.text, shell, items.find((item) => /^([/~]|\.\.)/.test(item)) ?? items[0]);
+  const outside = items.find((item) => /^([/~]|\.\.)/.test(item));
+  setVariable(name.text, shell, outside ?? items.find((item) => !/^-?\d+$/.test(item)) ?? items[0]);
 }
 
 /** Nodes whose change of directory ends with them. */
