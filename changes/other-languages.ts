@@ -19,6 +19,10 @@ const languages: { name: string; files: RegExp; tests: RegExp }[] = [
   { name: "Dart", files: /\.dart$/, tests: /_test\.dart$/ },
 ];
 
+export function isOtherCode(path: string): boolean {
+  return languages.some(({ files }) => files.test(path));
+}
+
 /** Why a change can only be tested by the whole suite, if it is in another language that has tests. */
 export function otherLanguageReason(changed: string[], paths: string[]): string | null {
   for (const path of changed) {

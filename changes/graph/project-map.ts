@@ -152,14 +152,14 @@ function addBundlerSettings(map: ProjectMap, path: string, source: string): void
     const place = from.startsWith(".") ? `/${joinPath(folder, from)}` : from;
     map.jsx.push({ folder, from: place });
   }
-  for (const [, name = ""] of source.matchAll(/["']?([@~#$\w/.-]+)["']?\s*:/g))
+  for (const [, name = ""] of source.matchAll(/["']?([@~#$\w/.-]{1,100})["']?\s*:/g))
     map.settingNames.add(name);
   for (const { pattern, targets } of settingAliases(source)) {
     map.settingNames.add(/^(@[^/]+\/)?[^/*]+/.exec(pattern)?.[0] ?? "");
     const places = targets.map((target) => target.replace(/^<rootDir>\//, ""));
     map.aliases.push(...aliasOf(folder, pattern, places));
   }
-  for (const [, name, value] of source.matchAll(/["']?([@~#$\w/.-]+)["']?\s*:\s*([^\n]*)/g)) {
+  for (const [, name, value] of source.matchAll(/["']?([@~#$\w/.-]{1,100})["']?\s*:\s*([^\n]*)/g)) {
     const targets = [...(value ?? "").matchAll(/["'`](\.{0,2}\/?[\w./-]+)["'`]/g)].flatMap(
       (match) => {
         const target = joinPath(folder, match[1] ?? "");

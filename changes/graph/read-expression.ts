@@ -1,6 +1,7 @@
 import type {
   ArrayExpression,
   AssignmentTargetProperty,
+  BinaryExpression,
   BindingProperty,
   CallExpression,
   Expression,
@@ -118,9 +119,20 @@ function run(sink: Sink): Sink {
   return { ...sink, phase: "load-deep" };
 }
 
+/** Of a sum only the whole is a name; its parts are read from right to left, however many there are. */
 function readMade(node: Node, sink: Sink): void {
   mentionMade(node, sink);
-  readChildren(node, sink);
+  let left = node;
+  while (isSum(left)) {
+    readExpression(left.right, sink);
+    left = left.left;
+  }
+  if (left === node) readChildren(node, sink);
+  else readExpression(left, sink);
+}
+
+function isSum(node: Node): node is BinaryExpression {
+  return node.type === "BinaryExpression" && node.operator === "+";
 }
 
 function use(name: string, sink: Sink): void {

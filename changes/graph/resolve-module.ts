@@ -131,7 +131,7 @@ function resolveUnknownAlias(map: ProjectMap, specifier: string): Resolution {
   const [, head = "", tail] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.+))?$/.exec(specifier) ?? [];
   const rest =
     /^[@~$]\w*\/(.+)$/.exec(specifier)?.[1] ?? (map.settingNames.has(head) ? tail : null);
-  if (isDependency(map, specifier) || isBuiltin(specifier) || isRunner(specifier)) return "outside";
+  if (isBuiltin(specifier) || isRunner(specifier) || isDependency(map, specifier)) return "outside";
   if (!rest) return map.settingNames.has(specifier) ? "missing" : "outside";
   const ends = extensions.flatMap((extension) => [
     `/${rest}${extension}`,

@@ -48,6 +48,7 @@ class Linker {
   readonly #places = new Map<string, Map<string, number>>();
   readonly #loaded = new Map<string, number[]>();
   readonly #methodNames = new Set<string>();
+  readonly #fits = new Map<string, readonly string[]>();
   readonly #files: ReadonlyMap<string, LinkedFile>;
   readonly #lookup: ExportLookup;
 
@@ -88,9 +89,15 @@ class Linker {
   mentionsOf({ unit }: GraphNode): string[] {
     return unit.mentions.flatMap((name) => {
       if (!name.includes("*")) return this.#methodNames.has(name) ? [name] : [];
-      const fits = globExpression(name);
-      return [...this.#methodNames].filter((other) => fits.test(other));
+      return this.#fitting(name);
     });
+  }
+
+  #fitting(made: string): readonly string[] {
+    const fits = globExpression(made);
+    const names = this.#fits.get(made) ?? [...this.#methodNames].filter((name) => fits.test(name));
+    this.#fits.set(made, names);
+    return names;
   }
 
   usesOf(node: GraphNode): number[] {

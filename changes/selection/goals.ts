@@ -96,20 +96,23 @@ function isVagueFolder(text: string, path: string): boolean {
 /** Finds who names code by its path, as those do who read it as text. */
 export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[] {
   const changed = files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);
+  const paths = [...new Set(changed.filter(isCode))];
+  const named = new Map<string, string[]>();
+  for (const path of paths)
+    for (const name of codeNames(path)) named.set(name, [...(named.get(name) ?? []), path]);
+  const material = paths.filter(isTestMaterial);
   const lists = whoLists(graph);
-  return [...new Set(changed.filter(isCode))].flatMap((path) => {
-    const names = new Set(codeNames(path));
-    const isVague = (file: string, text: string) =>
-      isTestMaterial(path) && lists(file) && isVagueFolder(text, path);
-    return graph.nodes.flatMap(({ file, unit }, index) => {
-      const loads = graph.files.get(file)?.facts.loads ?? [];
-      const isNamed = unit.paths.some(
-        (text) => !loads.includes(text) && (names.has(plainPath(text)) || isVague(file, text)),
-      );
-      return isNamed && file !== path && !runnerSettings.test(file)
-        ? [{ label: path, node: index, symbol: null }]
-        : [];
+  return graph.nodes.flatMap(({ file, unit }, node) => {
+    if (unit.paths.length === 0 || runnerSettings.test(file)) return [];
+    const loads = graph.files.get(file)?.facts.loads ?? [];
+    const meant = unit.paths.flatMap((text) => {
+      if (loads.includes(text)) return [];
+      const listed = lists(file) ? material.filter((path) => isVagueFolder(text, path)) : [];
+      return [...(named.get(plainPath(text)) ?? []), ...listed];
     });
+    return [...new Set(meant)].flatMap((path) =>
+      path === file ? [] : [{ label: path, node, symbol: null }],
+    );
   });
 }
 
