@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { goodPlay, spec } from "./answers.ts";
+import { claim, create, goodPlay, newTest, plan, spec, tests } from "./answers.ts";
 import { shop } from "./open-stage.ts";
 import { givenStage } from "./stage.ts";
 
@@ -28,3 +28,32 @@ test.each([
     expect(stage.touched()).toEqual([]);
   },
 );
+
+test("an empty repository may yet bring its tests along", async () => {
+  const code = shop["src/price.js"].replace("prices) {", "prices, percent = 0) {");
+  const discount = code.replace(", 0);", ", 0) * (1 - percent / 100);");
+  const asModule = (source: string) => source.replaceAll("price.js", "price.mjs");
+  const stage = await givenStage({
+    files: { "README.md": "# Shop\n" },
+    play: goodPlay({
+      requirements: [[spec()]],
+      planner: [[plan({ paths: ["src/price.mjs"] })]],
+      developer: [
+        [
+          create("src/price.mjs", discount),
+          create("test/price.test.mjs", asModule(shop["test/price.test.js"])),
+          claim(),
+        ],
+      ],
+      tester: [[create("test/discount.test.mjs", asModule(newTest)), written]],
+    }),
+  });
+
+  const told = await stage.run();
+
+  expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
+});
+
+const written = tests({
+  newTests: [{ file: "test/discount.test.mjs", name: "takes a tenth off", criterionId: "AC-1" }],
+});
