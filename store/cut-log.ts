@@ -10,13 +10,18 @@ export type Cut = {
 /**
  * Compares the log with its index, which tells what the processes of this boot had written. To be
  * called before this process opens the store: SQLite then makes the index anew, and closing a file
- * here would drop the locks of an open one. Answers null also when others are at work on them.
+ * here would drop the locks of an open one. Answers null also when others are at work on them, or
+ * when they cannot be read: opening the store tells why.
  */
 export function findCut(store: string): Cut | null {
-  const index = readIndex(`${store}-shm`);
-  const log = readLog(`${store}-wal`);
-  const isStill = sameIndex(index, readIndex(`${store}-shm`));
-  return isStill ? judge(log, index) : null;
+  try {
+    const index = readIndex(`${store}-shm`);
+    const log = readLog(`${store}-wal`);
+    const isStill = sameIndex(index, readIndex(`${store}-shm`));
+    return isStill ? judge(log, index) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What is still torn; to be called while nobody else can write. */

@@ -60,8 +60,8 @@ export async function openStore({
 /** SQLite reads nothing behind the cut; what lies there is removed, so that it is told once. */
 async function cutOff(db: Database, path: string, cut: Cut, warn: (message: string) => void) {
   // Others are no longer in the middle of a write, or have cut it off themselves.
-  const torn = await db.transaction(() => tornBytes(path));
-  if (cut.bytes > 0 && torn === 0) return;
+  const torn = await db.transaction(() => tornBytes(path)).catch(() => null);
+  if (torn === null || (cut.bytes > 0 && torn === 0)) return;
   db.mergeLog();
   warn(describeCut(path, cut));
 }

@@ -23,7 +23,7 @@ export type Index = { salt: string; frames: number; merged: number; bytes: Buffe
 type Sum = readonly [number, number];
 
 export function readLog(path: string): Log {
-  const log = readOr(path);
+  const log = readIfThere(path);
   const empty = { salt: null, frames: 0, tornBytes: log.length };
   if (log.length < logHeader) return empty;
   const words = wordsOf(log, log.readUInt32BE(0) === 0x377f0682);
@@ -47,7 +47,7 @@ export function readLog(path: string): Log {
 
 /** Null unless there is an index whose own two copies and checksum agree. */
 export function readIndex(path: string): Index | null {
-  const bytes = readOr(path).subarray(0, 2 * indexHeader + 4);
+  const bytes = readIfThere(path).subarray(0, 2 * indexHeader + 4);
   if (bytes.length < 2 * indexHeader + 4) return null;
   const header = bytes.subarray(0, indexHeader);
   if (!header.equals(bytes.subarray(indexHeader, 2 * indexHeader))) return null;
@@ -93,10 +93,12 @@ function isSum([first, second]: Sum, log: Buffer, at: number): boolean {
   return log.readInt32BE(at) === first && log.readInt32BE(at + 4) === second;
 }
 
-function readOr(path: string): Buffer {
+function readIfThere(path: string): Buffer {
   try {
     return readFileSync(path);
-  } catch {
-    return Buffer.alloc(0);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      return Buffer.alloc(0);
+    throw error;
   }
 }
