@@ -19,6 +19,8 @@ export const extensions = [
   ".svelte",
   ".astro",
 ];
+const indexes = extensions.map((extension) => `index${extension}`);
+const endings = [...extensions, ...indexes.map((index) => `/${index}`)];
 const written: Record<string, string[]> = {
   ".js": [".ts", ".tsx", ".jsx"],
   ".jsx": [".tsx"],
@@ -42,12 +44,10 @@ export function findFile(map: ProjectMap, path: string): string | null {
   if (exact !== null) return exact;
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? "";
   const stem = path.slice(0, path.length - extension.length);
-  const candidates = [
-    ...(written[extension] ?? []).map((other) => stem + other),
-    ...extensions.map((other) => path + other),
-    ...extensions.map((other) => `${path === "" ? "" : `${path}/`}index${other}`),
-  ];
-  const found = first(candidates, (candidate) => fileAt(map, candidate));
+  const ends = path === "" ? indexes : endings;
+  const found =
+    first(written[extension] ?? [], (other) => fileAt(map, stem + other)) ??
+    first(ends, (end) => fileAt(map, path + end));
   if (found !== null) return found;
   const inner = map.packages.find((item) => item.folder === path && path !== "");
   return inner ? (findEntries(map, inner, ".")[0] ?? null) : null;
@@ -56,6 +56,7 @@ export function findFile(map: ProjectMap, path: string): string | null {
 /** The file behind a path, also through links. */
 function fileAt(map: ProjectMap, path: string): string | null {
   if (map.files.has(path)) return path;
+  if (map.links.size === 0) return null;
   const place = followLinks(map.links, path);
   return place !== null && map.files.has(place) ? place : null;
 }

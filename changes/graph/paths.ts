@@ -2,8 +2,7 @@ import { posix } from "node:path";
 
 /** Folder of a path; empty for the top. */
 export function folderOf(path: string): string {
-  const folder = posix.dirname(path);
-  return folder === "." ? "" : folder;
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 /** Joins and flattens; null when the result lies outside the tree. */

@@ -39,15 +39,19 @@ export type Reach = {
 
 export function reachFrom(graph: SymbolGraph, root: string): Reach {
   const loaded = loadedBy(graph, root);
-  const ways = walk(graph, root, loaded);
+  let walked: Int32Array | undefined;
+  const ways = () => {
+    walked ??= walk(graph, root, loaded);
+    return walked;
+  };
   const isTouched = (index: number) => {
     const node = graph.nodes[index];
     return node !== undefined && node.unit.load !== "inert" && loaded.has(node.file);
   };
   return {
     loaded,
-    reaches: (node) => (ways[node] ?? unmet) !== unmet || isTouched(node),
-    chain: (node) => [...chainOf(graph, node, ways, loaded, root), root],
+    reaches: (node) => (ways()[node] ?? unmet) !== unmet || isTouched(node),
+    chain: (node) => [...chainOf(graph, node, ways(), loaded, root), root],
   };
 }
 

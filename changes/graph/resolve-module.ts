@@ -19,18 +19,29 @@ const installed = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/?(.*)$/;
 /** Returns a resolver of module specifiers that knows only the tree's paths and manifests. */
 export function moduleResolver(map: ProjectMap): (from: string, specifier: string) => Resolution {
   const known = new Map<string, Resolution>();
+  const packages = new Map<string, Resolution>();
   return (from, specifier) => {
     const folder = folderOf(from);
     const key = `${folder}\0${specifier}`;
     const earlier = known.get(key);
     if (earlier) return earlier;
-    const resolution = resolve(map, folder, specifier.replace(/(?!^)[?#].*$/, ""));
+    const name = specifier.replace(/(?!^)[?#].*$/, "");
+    const resolution = resolve(map, folder, name) ?? resolveAnywhere(name);
     known.set(key, resolution);
     return resolution;
   };
+
+  /** What a name means in every folder. */
+  function resolveAnywhere(name: string): Resolution {
+    const resolution =
+      packages.get(name) ?? resolvePackage(map, name) ?? resolveUnknownAlias(map, name);
+    packages.set(name, resolution);
+    return resolution;
+  }
 }
 
-function resolve(map: ProjectMap, folder: string, specifier: string): Resolution {
+/** What a name means in a folder; null where that depends on none. */
+function resolve(map: ProjectMap, folder: string, specifier: string): Resolution | null {
   if (/^(node|data|https?|virtual|bun):/.test(specifier)) return "outside";
   if (/^\.{1,2}(\/|$)/.test(specifier)) return resolveRelative(map, folder, specifier);
   const file =
@@ -38,11 +49,7 @@ function resolve(map: ProjectMap, folder: string, specifier: string): Resolution
     resolveAlias(map, folder, specifier) ??
     resolveFromRoots(map, folder, specifier);
   if (file !== null) return found(map, specifier, [file]);
-  return (
-    resolveOwn(map, folder, specifier) ??
-    resolvePackage(map, specifier) ??
-    resolveUnknownAlias(map, specifier)
-  );
+  return resolveOwn(map, folder, specifier);
 }
 
 /** Runners differ in which of several extensions comes first. */

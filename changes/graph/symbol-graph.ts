@@ -94,8 +94,10 @@ class Linker {
   }
 
   #fitting(made: string): readonly string[] {
+    const known = this.#fits.get(made);
+    if (known) return known;
     const fits = globExpression(made);
-    const names = this.#fits.get(made) ?? [...this.#methodNames].filter((name) => fits.test(name));
+    const names = [...this.#methodNames].filter((name) => fits.test(name));
     this.#fits.set(made, names);
     return names;
   }

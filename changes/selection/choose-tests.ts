@@ -78,8 +78,9 @@ function testsAmong(
 }
 
 async function setupReason(head: SourceTree, views: View[]): Promise<string | null> {
-  for (const { graph, map, goals } of views) {
+  for (const { graph, map, goals, found } of views) {
     for (const file of await findSetupFiles(head, graph, map)) {
+      if (!found.mayReach.has(file)) continue;
       const reach = reachFrom(graph, file);
       const goal = goals.find(({ node }) => reach.reaches(node));
       if (goal) return `${file} runs around every test and reaches ${goal.label}`;

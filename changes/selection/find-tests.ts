@@ -1,4 +1,5 @@
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
+import { filesThatMayReach, openLoaders } from "../graph/may-reach.ts";
 import { type Reach, reachFrom } from "../graph/reach.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import type { Judge, Verdict } from "../recording/judge-goals.ts";
@@ -12,6 +13,8 @@ export type Found = {
   reasons: Reason[];
   /** Changed symbols that some test reaches. */
   covered: ReadonlySet<ChangedSymbol>;
+  /** No other file reaches a goal. */
+  mayReach: ReadonlySet<string>;
 };
 
 type Search = {
@@ -25,26 +28,28 @@ type Search = {
 
 /** Tells which goals each test reaches: as recorded, and else by following all it could run. */
 export function findTests(graph: SymbolGraph, tests: string[], search: Search): Found {
-  const places = search.goals.flatMap(({ node }) => graph.nodes[node]?.file ?? []);
-  const near = loadersOf(graph, [...places, ...search.blind.keys()]);
+  const loadersOf = openLoaders(graph);
+  const goals = search.goals.map(({ node }) => node);
+  const mayReach = filesThatMayReach(graph, goals, loadersOf);
+  const mayBeBlind = loadersOf(search.blind.keys());
   const reasons: Reason[] = [];
   const covered = new Set<ChangedSymbol>();
   for (const test of tests) {
     const verdicts = search.goals.map((goal) => ({ goal, verdict: search.judge(test, goal) }));
-    const isNear = near.has(test) && !search.isSeen(test);
+    const isBlind = mayBeBlind.has(test) && !search.isSeen(test);
     const open = verdicts.filter(
-      ({ verdict }) => verdict === "ran" || (verdict === null && near.has(test)),
+      ({ verdict }) => verdict === "ran" || (verdict === null && mayReach.has(test)),
     );
-    if (open.length === 0 && !isNear) continue;
+    if (open.length === 0 && !isBlind) continue;
     const reach = reachFrom(graph, test);
     const reached = open.filter(
       ({ goal, verdict }) => verdict === "ran" || reach.reaches(goal.node),
     );
     for (const { goal } of reached) if (goal.symbol) covered.add(goal.symbol);
     reasons.push(...reached.map(({ goal, verdict }) => reasonOf(goal, verdict, reach, test)));
-    if (isNear) reasons.push(...blindReasons(search.blind, reach, test));
+    if (isBlind) reasons.push(...blindReasons(search.blind, reach, test));
   }
-  return { reasons, covered };
+  return { reasons, covered, mayReach };
 }
 
 function reasonOf(goal: Goal, verdict: Verdict, reach: Reach, test: string): Reason {
@@ -79,19 +84,4 @@ function explain(goal: Goal, reach: Reach): string {
 
 function explainBlind(file: string, because: string, test: string): string {
   return file === test ? `${test} ${because}` : `${file} ${because} ← ${test}`;
-}
-
-/** All files that load one of the files, directly or not. */
-function loadersOf(graph: SymbolGraph, files: string[]): Set<string> {
-  const loaders = new Map<string, string[]>();
-  for (const { path, loads } of graph.files.values()) {
-    for (const target of loads) {
-      const known = loaders.get(target);
-      if (known) known.push(path);
-      else loaders.set(target, [path]);
-    }
-  }
-  const near = new Set(files);
-  for (const file of near) for (const loader of loaders.get(file) ?? []) near.add(loader);
-  return near;
 }
