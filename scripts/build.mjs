@@ -41,15 +41,30 @@ const withoutDeclarationFiles = {
   },
 };
 
-await build({
+/** What a command needs is imported when it is asked for; a bundle for one command goes without the rest. */
+const onlyCommand = (name) => ({
+  name: "only-command",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path, importer, kind }) => {
+      const isDoor = kind === "dynamic-import" && /\/(cli\/main|app)\.ts$/.test(importer);
+      return isDoor && !name.test(path) ? { path, external: true } : undefined;
+    });
+  },
+});
+
+const program = {
   ...common,
-  entryPoints: { patchgate: "cli/main.ts", "changes-worker": "changes/worker/main.ts" },
   // Native code stays packages; each is loaded by the one command that needs it.
   external: ["@libsql/*", "oxc-parser", "@vscode/ripgrep", "@openai/agents-extensions"],
-  plugins: [bundledCompiler],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
-});
+};
+for (const [entryPoints, command] of [
+  [{ patchgate: "cli/main.ts", "changes-worker": "changes/worker/main.ts" }, /./],
+  [{ affected: "cli/main.ts" }, /\/(affected|affected-door|fail)\.ts$/],
+  [{ help: "cli/main.ts" }, /\/fail\.ts$/],
+])
+  await build({ ...program, entryPoints, plugins: [bundledCompiler, onlyCommand(command)] });
 await build({
   ...common,
   stdin: {

@@ -14,14 +14,17 @@ it("ships bundles that mean the same read a character a byte", () => {
     expect(beyondAscii.exec(readFileSync(join(dist, name), "utf8"))?.[0]).toBe(undefined);
 });
 
-it.each(["--version", "schema"])("finds the compiled code the build kept, for %s", (argument) => {
-  const kept = () =>
-    readdirSync(dist)
-      .filter((name) => name.includes(process.version))
-      .map((name) => [name, statSync(join(dist, name)).ino]);
-  const before = kept();
-  expect(before).toHaveLength(4);
-  // Code that V8 does not accept would be compiled and written anew.
-  execFileSync(process.execPath, [join(root, "bin/patchgate.cjs"), argument]);
-  expect(kept()).toEqual(before);
-});
+it.each([["--version"], ["schema"], ["affected", "--help"]])(
+  "finds the compiled code the build kept, for %s",
+  (...args) => {
+    const kept = () =>
+      readdirSync(dist)
+        .filter((name) => name.includes(process.version))
+        .map((name) => [name, statSync(join(dist, name)).ino]);
+    const before = kept();
+    expect(before).toHaveLength(4);
+    // Code that V8 does not accept would be compiled and written anew.
+    execFileSync(process.execPath, [join(root, "bin/patchgate.cjs"), ...args]);
+    expect(kept()).toEqual(before);
+  },
+);
