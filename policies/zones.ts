@@ -18,6 +18,7 @@ export const builtinZones: Record<string, string[]> = {
       "var/run/secrets/**",
     ],
     ...["etc/{shadow,gshadow,sudoers}*", "proc/**/{environ,mem,maps}", "proc/kcore"],
+    ...["dev/{mem,kmem,port}", "dev/{sd,hd,vd,xvd,nvme,mmcblk,dm-,loop}*", "dev/{mapper,disk}/**"],
     ...["proc/*/fd/**", "**/.terraform.d/credentials*", "**/.cargo/credentials*"],
   ],
   ci: [

@@ -2,6 +2,7 @@ import { parseFlags } from "../shell/parse-flags.ts";
 import { runsStream } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
 import { addExec, addPath, literal } from "../shell/shell.ts";
+import { hasClearBrackets } from "./clear-brackets.ts";
 import type { Lowering } from "./program.ts";
 
 const flags = "-F= -v= --field-separator= --assign=";
@@ -33,7 +34,6 @@ const opens =
 const piece =
   /[ \t]+|#[^\n]*|"(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|\d+(?:\.\d*)?|\.\d+|==|!=|<=|>=|&&|\|\||\+\+|--|!~|[-+*%^]=|[-+*%^<>!~?:=,;(){}[\]$\n]/y;
 const pattern = /\/(?:[^/\\\n]|\\.)*\//y;
-const openBracket = /\[\^?\]?[^\]]*$/;
 
 const refused =
   /^(getline|system|close|fflush|ENVIRON|PROCINFO|SYMTAB|FUNCTAB|ARGV|ARGC|while|do|func|function)$/;
@@ -73,7 +73,7 @@ function nextPiece(program: string, at: number, before: string): string | undefi
   if (program[at] !== "/") return readAt(piece, program, at);
   if (/^[\d.\]]|^[A-Za-z_]/.test(before) && !keywords.test(before)) return "/";
   const found = beforePattern.test(before) ? readAt(pattern, program, at) : undefined;
-  return found && !openBracket.test(found.replace(/\\./g, "")) ? found : undefined;
+  return found && hasClearBrackets(found.slice(1, -1)) ? found : undefined;
 }
 
 function readAt(shape: RegExp, text: string, at: number): string | undefined {

@@ -32,6 +32,8 @@ const namesVariables: Lowering = ({ name, args }, shell) => {
 const declares: Lowering = ({ name, args }, shell) => {
   addExec(shell, name, "construct", "declares or shows variables");
   for (const arg of args) {
+    if (name === "export" && /^-[a-z]*f/.test(arg.text))
+      addExec(shell, name, "escape", "hands functions to programs");
     if (/^-\w*n/.test(arg.text) && name !== "export")
       addExec(shell, name, "escape", "makes a reference that is evaluated");
     if (!arg.text.startsWith("-")) assignArgument(arg.text, arg.known, shell);

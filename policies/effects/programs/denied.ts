@@ -1,5 +1,5 @@
 import { scanArguments } from "../shell/scan-arguments.ts";
-import { addExec, type ExecZone } from "../shell/shell.ts";
+import { type Argument, addConnection, addExec, type ExecZone } from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
 
 /** Programs that are refused whatever their arguments: they change the machine, or reach another. */
@@ -14,7 +14,7 @@ const families: { zone: ExecZone; note: string; names: string }[] = [
     zone: "system",
     note: "installs software on the machine",
     names:
-      "apt apt-get aptitude dpkg dpkg-reconfigure dnf yum rpm zypper apk pacman yay emerge snap flatpak port nix nix-env guix choco winget scoop",
+      "apt apt-get aptitude dpkg dpkg-reconfigure dnf yum rpm zypper apk pacman yay emerge snap flatpak port cpan cpanm pecl pear nix nix-env guix choco winget scoop",
   },
   {
     zone: "system",
@@ -52,6 +52,19 @@ const families: { zone: ExecZone; note: string; names: string }[] = [
   },
 ];
 
+const connects =
+  /^(ssh|scp|sftp|t?ftp|lftp|telnet|rlogin|rsh|rexec|mosh|sshfs|autossh|ssh-copy-id|smbclient|ldapsearch|rpcclient|xfreerdp|vncviewer|ngrok|cloudflared|localtunnel|tor|chisel|frpc|mailx?|sendmail|mutt|msmtp|swaks|nmap|masscan|zmap|kubectl|oc|eksctl|aws|gcloud|gsutil|bq|az|doctl|heroku|flyctl|fly|vercel|netlify|wrangler|firebase|s3cmd|hcloud|oci|ibmcloud|linode-cli)$/;
+
+/** Where there is no network it is told at once, not by a program that waits for an answer. */
+function reachesOut(name: string, args: readonly Argument[]): boolean {
+  const [first] = args;
+  if (name === "rsync" || name === "rclone")
+    return args.some((arg) => /^[^/-][^/]*:|^rsync:/.test(arg.text));
+  if (/^(docker|podman|buildah|skopeo)$/.test(name))
+    return /^(push|pull|login|search|copy)$/.test(first?.text ?? "");
+  return connects.test(name);
+}
+
 const tellsVersion =
   /^(docker|docker-compose|podman|terraform|tofu|helm|aws|az|gcloud|vagrant|ansible)$/;
 
@@ -65,6 +78,7 @@ export const denied: Record<string, Lowering> = Object.fromEntries(
         const tells = only?.known && only.text === "--version" && !more;
         if (tells && tellsVersion.test(name)) return addExec(shell, name, "read-only");
         addExec(shell, name, zone, note);
+        if (reachesOut(name, call.args)) addConnection(shell, "unknown", "remote", name);
         scanArguments(call.args, shell);
         lowerBehind(
           call.args.map((arg) => arg.text),

@@ -1,5 +1,12 @@
 import { scanArguments } from "../shell/scan-arguments.ts";
-import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
+import {
+  type Argument,
+  addExec,
+  addPath,
+  literal,
+  mayBeOption,
+  type Shell,
+} from "../shell/shell.ts";
 import { lowerReader } from "./lower-reader.ts";
 import type { Lowering } from "./program.ts";
 
@@ -20,6 +27,7 @@ const running = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
 export const lowerFind: Lowering = ({ name, args }, shell) => {
   const starts = startsOf(args);
   const more = lowerExpression(args.slice(starts.end), starts.paths, shell);
+  more.push(...starts.paths.filter(mayBeOption).map((start) => start.text));
   addExec(shell, name, more.length === 0 ? "read-only" : "project", more.join(" "));
   const deletes = more.includes("-delete");
   for (const start of starts.paths) {
@@ -33,7 +41,7 @@ export const lowerFind: Lowering = ({ name, args }, shell) => {
 
 /** A value that may become several words, some of them actions. */
 function isUnsure(arg: Argument | undefined): boolean {
-  return !arg?.known || (arg.glob && /^[*?[]/.test(arg.text));
+  return !arg?.known || mayBeOption(arg);
 }
 
 const readFd = lowerReader({

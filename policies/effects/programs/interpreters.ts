@@ -112,7 +112,18 @@ const languages: Record<string, Language> = {
   ghc: { inline: /^-e/ },
   elixir: { inline: /^(-e|--eval|-r)/ },
   erl: { inline: /^-eval/ },
-  groovy: { inline: /^-e/ },
+  ...Object.fromEntries(
+    "groovy scala kotlin swift ocaml ghci runghc clojure clj bb racket guile coffee raku perl6 irb gnuplot nim janet fennel"
+      .split(" ")
+      .map((name) => [name, { inline: /^(-[a-z]*[ec]|--e(val)?|--expr(ession)?|e)($|=)/ }]),
+  ),
+  crystal: { inline: /^eval$/ },
+  sbcl: { inline: /^--(eval|load)/ },
+  octave: { inline: /^--eval/ },
+  dc: { inline: /^(-e|--expression|-[a-z]*f|--file)/ },
+  ipython: { inline: /^(-c|--ext|-i)/ },
+  pwsh: { inline: /^-(c|e)/i },
+  powershell: { inline: /^-(c|e)/i },
   tclsh: { inline: /^$/ },
   osascript: { inline: /./ },
   sqlite3: { inline: /^[.](shell|system|import|output|once|load|read)|^-(cmd|init)/ },
@@ -129,7 +140,7 @@ const languages: Record<string, Language> = {
 };
 
 const servers: Danger = {
-  when: /^(http\.server|SimpleHTTPServer|pyftpdlib|smtpd|xmlrpc\.server|pdb|code)$/,
+  when: /^(timeit|http\.server|SimpleHTTPServer|pyftpdlib|smtpd|xmlrpc\.server|pdb|code)$/,
   note: "serves files or takes commands",
 };
 

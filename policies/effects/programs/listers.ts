@@ -1,4 +1,11 @@
-import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
+import {
+  type Argument,
+  addExec,
+  addPath,
+  literal,
+  mayBeOption,
+  type Shell,
+} from "../shell/shell.ts";
 import type { Lowering } from "./program.ts";
 import { writers } from "./writers.ts";
 
@@ -30,7 +37,7 @@ const dump: Shape = (args) => {
   );
   const options = args.filter((arg) => arg.text.startsWith("-"));
   const plain = options.every((arg) => /^-([abeiupClscgo]|s-?\d+|[lcg]\d+)$/.test(arg.text));
-  return plain && operands.length <= 1 ? operands : undefined;
+  return plain && operands.length <= 1 && !operands[0]?.glob ? operands : undefined;
 };
 
 const reaches =
@@ -65,7 +72,8 @@ const lists =
   (shape: Shape, otherwise: Lowering): Lowering =>
   (call, shell) => {
     const { name, args } = call;
-    const files = args.every((arg) => arg.known && !arg.stream) ? shape(args) : undefined;
+    const plain = args.every((arg) => arg.known && !arg.stream && !mayBeOption(arg));
+    const files = plain ? shape(args) : undefined;
     if (files === undefined) return otherwise(call, shell);
     addExec(shell, name, "read-only");
     for (const file of files) addPath(shell, "fs.read", file, `${name} ${file.text}`);
@@ -76,6 +84,12 @@ const mayWrite: Lowering = ({ name, args }, shell: Shell) => {
   addExec(shell, name, "project", "may change files");
   const operands = args.filter((arg) => !arg.text.startsWith("-"));
   for (const file of operands) addPath(shell, "fs.read", file, `${name} ${file.text}`);
+  if (name === "yq")
+    for (const [, path] of args
+      .map((arg) => arg.text)
+      .join("\n")
+      .matchAll(/\bload\w*\(\s*"([^"]+)"/g))
+      addPath(shell, "fs.read", literal(path ?? ""), "yq load");
   const last = name === "xxd" && operands.length > 1 ? operands.at(-1) : undefined;
   if (last) addPath(shell, "fs.write", last, `${name} writes ${last.text}`);
   if (name === "yq" && args.some((arg) => /^(-i|--inplace|--in-place)/.test(arg.text)))

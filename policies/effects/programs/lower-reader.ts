@@ -1,6 +1,6 @@
 import { type ParsedFlags, parseFlags } from "../shell/parse-flags.ts";
 import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
-import { type Argument, addExec, addPath, type Shell } from "../shell/shell.ts";
+import { type Argument, addExec, addPath, mayBeOption, type Shell } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
 import type { Operands, Reader } from "./readers.ts";
@@ -30,10 +30,9 @@ function refuseOperands(
   { operands: kind, flags, writes, runs }: Reader,
 ): string | undefined {
   if (kind === "none" && operands.length > 0) return "an operand it does not read";
-  if (kind === "one" && operands.length > 1) return "an operand it would write";
-  const mayBeOption =
-    (writes || runs) && operands.some((arg) => arg.glob && /^[*?[]/.test(arg.text));
-  if (mayBeOption) return "a wildcard that may name an option";
+  if (kind === "one" && (operands.length > 1 || operands.some((arg) => arg.glob)))
+    return "an operand it would write";
+  if ((writes || runs) && operands.some(mayBeOption)) return "a wildcard that may name an option";
   const computed = kind === "text" && flags !== "" && operands.some(isEmptyGuess);
   return computed ? "a computed word that may be an option" : undefined;
 }

@@ -1,6 +1,6 @@
 import { lowerBehind, runsStream } from "../shell/runs-text.ts";
 import { scanArguments, scanIncludes } from "../shell/scan-arguments.ts";
-import { type Argument, addExec, addPath } from "../shell/shell.ts";
+import { type Argument, addExec, addPath, mayBeOption } from "../shell/shell.ts";
 import { addDangers } from "./dangers.ts";
 import type { Lowering } from "./program.ts";
 
@@ -28,11 +28,13 @@ const searchValued =
 const search: Lowering = ({ name, args }, shell) => {
   const options = args.filter((arg, at) => arg.text.startsWith("-") && !isValue(args, at));
   const operands = args.filter((arg, at) => !arg.text.startsWith("-") && !isValue(args, at));
-  const unknown = options.find((arg) => !arg.known || !isSearchOption(arg.text));
+  const unknown =
+    options.find((arg) => !arg.known || !isSearchOption(arg.text)) ?? operands.find(mayBeOption);
   addDangers(name, options, [{ when: /^--pre(=|$)/, note: "runs a program on every file" }], shell);
   addExec(shell, name, unknown ? "project" : "read-only", unknown?.text);
   if (operands.some((arg) => !arg.known && arg.text === ""))
     addExec(shell, "unknown", "unknown", "a computed word may be an option");
+  if (unknown) scanArguments(args, shell);
   scanIncludes(args, shell);
   const pattern = options.some((arg) => /^(-e|--files|--regexp(=.*)?)$/.test(arg.text));
   for (const path of pattern ? operands : operands.slice(1))
@@ -108,7 +110,11 @@ export const lowerOption: Record<string, Lowering> = {
       "go",
       "rustc",
       "gcc",
+      "g++",
+      "cc",
+      "c++",
       "clang",
+      "clang++",
       "javac",
       "java",
       "cmake",
@@ -131,7 +137,18 @@ export const lowerOption: Record<string, Lowering> = {
   ),
 };
 
+const compiler = [
+  {
+    when: /^-(B|wrapper|specs|fplugin|fpass-plugin|load|ccc-)/,
+    note: "runs another program as a tool",
+  },
+];
+
 const programDangers: Record<string, { when: RegExp; note: string }[]> = {
+  ...Object.fromEntries(
+    ["gcc", "g++", "cc", "c++", "clang", "clang++"].map((name) => [name, compiler]),
+  ),
+  rustc: [{ when: /^(-C)?linker=|^-Z/, note: "runs another program as a tool" }],
   make: [
     {
       when: /^(SHELL|MAKEFLAGS|MAKEFILES|\.SHELLFLAGS)\s*[:?+]?=/,
@@ -141,7 +158,10 @@ const programDangers: Record<string, { when: RegExp; note: string }[]> = {
   ],
   go: [
     { when: /^-w$/, note: "changes settings for every build" },
-    { when: /^--?(toolexec|overlay|vettool)/, note: "runs another program as a tool" },
+    {
+      when: /^--?(toolexec|overlay|vettool|gccgoflags|compiler)|extld/,
+      note: "runs another program as a tool",
+    },
     { when: /^(https?:\/\/|.*@(latest|v\d))/, note: "runs code from elsewhere" },
   ],
 };

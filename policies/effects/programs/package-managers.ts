@@ -157,9 +157,14 @@ function lowerManifestScript(
 
 function lowerExecuted(name: string, rest: readonly Argument[], shell: Shell): void {
   const line = { when: /^(-c|--call)/, zone: "inline-code", note: "runs a command line" } as const;
-  addDangers(name, rest.slice(0, ownWords(rest)), [line], shell);
-  const inner = rest.slice(executedAt(rest));
-  if (inner.length > 0 && !/\S\s/.test(inner[0]?.text ?? "")) shell.lowerCall(inner, shell);
+  const own = rest.slice(0, ownWords(rest));
+  const start = executedAt(rest);
+  addDangers(name, own, [line], shell);
+  addDangers(name, own.slice(0, start + 1), [foreign], shell);
+  const inner = rest.slice(start);
+  const [first] = inner;
+  if (first?.known && /\S\s/.test(first.text)) shell.lowerScript(first.text, shell);
+  else if (first) shell.lowerCall(inner, shell);
 }
 
 const executedValued = /^(-p|--package|-w|--workspace|--cache|--userconfig)$/;

@@ -12,14 +12,19 @@ export type Manager = {
 };
 
 const global: Danger = {
-  when: /^(-g|--global|--location=global|--user|--root)$|^--prefix=(\/|~|\.\.)/,
+  when: /^(-g|--global|--location=global|--user|--root(=.*)?)$|^--prefix=(\/|~|\.\.)/,
   zone: "system",
   note: "installs for the whole machine or elsewhere",
 };
 /** A package named by its place instead of the registry. */
 export const foreign: Danger = {
-  when: /^(?:--package=)?(git\+|git:|github:|https?:|ssh:|file:\/|\.\.\/|\/)|^[\w-]+@(https?|git)/,
+  when: /^(?:--package=)?(git\+|git:|github:|https?:|ssh:|file:\/|\.\.\/|\/)|^[\w.[\],-]+ ?@ ?(https?|git|ssh|file)/,
   note: "takes code from outside the registry",
+};
+/** The same for a runner whose words may also be files of the project. */
+const foreignAddress: Danger = {
+  when: /^(?:--(?:with|from|spec|with-requirements)=)?(git\+|https?:|ssh:)/,
+  note: foreign.note,
 };
 const steering: Danger = {
   when: /^--?(script-shell|node-options|registry|index-url|extra-index-url|trusted-host|userconfig|globalconfig|scripts-prepend|shell\b|prefix-path|config\.|onload-script|cafile|proxy|https-proxy|find-links|config-settings|python\b|use-node-version)/,
@@ -30,6 +35,29 @@ const nodePublishes =
   /^(publish|unpublish|deprecate|login|logout|adduser|add-user|token|owner|access|dist-tag|dist-tags|team|org|profile|hook|star|unstar|stage|npm)$/;
 const nodeInstalls =
   /^(i|in|ins|inst|insta|install|isntall|add|ci|clean-install|install-test|it|cit|update|up|upgrade|upgrade-interactive|link|ln|dedupe|ddp|rebuild|rb|import|fetch|dlx-install)$/;
+
+/** Choose and install toolchains for the whole machine. */
+const versionManagers =
+  "corepack rustup nvm fnm volta asdf mise rtx pyenv rbenv nodenv goenv jenv sdk pipx luarocks conda mamba micromamba ghcup tfenv sdkmanager";
+const choosesToolchain: Danger = {
+  when: /^(install|uninstall|reinstall|update|upgrade|default|override|enable|disable|prepare|global|plugins?|plugin-add|self|self-update|inject|ensurepath|hydrate|use|up|pin|set|toolchain|target|component|trust|setup|alias)$/,
+  zone: "system",
+  note: "installs for the whole machine",
+};
+
+/** Build tools whose registry is a subcommand among others. */
+const publishers: Record<string, RegExp> = {
+  sbt: /^\+?(publish\w*|sonatype\w*)$/,
+  mix: /^hex\.(publish|user|owner|organization)$/,
+  rebar3: /^hex$/,
+  ...Object.fromEntries("stack cabal conan".split(" ").map((name) => [name, /^upload$/])),
+  ...Object.fromEntries(
+    "hatch flit pdm maturin rye dart flutter pub"
+      .split(" ")
+      .map((name) => [name, /^(publish|upload|pub)$/]),
+  ),
+  pod: /^trunk$/,
+};
 
 /** Package managers and build tools by their subcommands. */
 export const managers: Record<string, Manager> = {
@@ -99,8 +127,12 @@ export const managers: Record<string, Manager> = {
     reads: /^--version$/,
     installs: /^(sync|add|pip|lock|remove)$/,
     publishes: /^publish$/,
-    dangers: [steering],
-    refuses: { when: /^(self|tool)$/, zone: "system", note: "installs for the whole machine" },
+    dangers: [steering, foreignAddress],
+    refuses: {
+      when: /^(self|tool|python)$/,
+      zone: "system",
+      note: "installs for the whole machine",
+    },
   },
   poetry: {
     reads: /^--version$/,
@@ -145,6 +177,20 @@ export const managers: Record<string, Manager> = {
     refuses: { when: /^(config|global|self-update)$/, note: "changes configuration" },
   },
   dotnet: { publishes: /^nuget$/, installs: /^restore$/, dangers: [global] },
+  ...Object.fromEntries(
+    versionManagers
+      .split(" ")
+      .map((name): [string, Manager] => [
+        name,
+        { reads: /^(--version|-V)$/, dangers: [foreignAddress], refuses: choosesToolchain },
+      ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(publishers).map(([name, publishes]): [string, Manager] => [
+      name,
+      { reads: /^--version$/, publishes, dangers: [] },
+    ]),
+  ),
   twine: { publishes: /^(upload|register)$/, dangers: [] },
   "semantic-release": { publishes: /^/, dangers: [] },
   ...Object.fromEntries(

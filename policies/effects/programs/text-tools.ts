@@ -1,14 +1,22 @@
 import { parseFlags } from "../shell/parse-flags.ts";
 import { runsStream } from "../shell/runs-text.ts";
 import { scanArguments } from "../shell/scan-arguments.ts";
-import { type Argument, addExec, addPath, literal, type Shell } from "../shell/shell.ts";
+import {
+  type Argument,
+  addExec,
+  addPath,
+  literal,
+  mayBeOption,
+  type Shell,
+} from "../shell/shell.ts";
 import { awk } from "./awk.ts";
+import { hasClearBrackets } from "./clear-brackets.ts";
 import type { Lowering } from "./program.ts";
 
 const sedFlags = "-nErsuz --quiet --silent --regexp-extended --separate --null-data --posix";
-const sedAddress = "(?:\\d+|\\$|/(?:[^/\\\\\\n]|\\\\.)*/)";
+const sedAddress = "(?:\\d+|\\$|/((?:[^/\\\\\\n]|\\\\.)*)/)";
 const sedStatement = new RegExp(
-  `^\\s*(?:${sedAddress}(?:,${sedAddress})?)?\\s*(?:[pdq=]|s([/|#,:@!])(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1(?:(?!\\1)[^\\\\\\n]|\\\\.)*\\1[gpIi0-9]*)?\\s*$`,
+  `^\\s*(?:${sedAddress}(?:,${sedAddress})?)?\\s*(?:[pdq=]|s([/|#,:@!])((?:(?!\\3)[^\\\\\\n]|\\\\.)*)\\3(?:(?!\\3)[^\\\\\\n]|\\\\.)*\\3[gpIi0-9]*)?\\s*$`,
 );
 
 const sedBlock = new RegExp(`^\\s*${sedAddress}(?:,${sedAddress})?\\s*\\{([^{}]*)\\}\\s*$`);
@@ -19,7 +27,8 @@ const sed: Lowering = ({ name, args }, shell) => {
   const inPlace = args.some((arg) => /^(-[a-zA-Z]*i|--in-place|--in)/.test(arg.text));
   const { operands, unknown } = parseFlags(args, sedFlags);
   const [script, ...files] = operands;
-  const plain = script?.known && unknown === undefined && isPlainSed(script.text);
+  const plain =
+    script?.known && unknown === undefined && isPlainSed(script.text) && !files.some(mayBeOption);
   addExec(shell, name, plain ? "read-only" : "project");
   for (const arg of args)
     if (arg.text !== script?.text || !plain) addSedCommands(arg.text, name, shell);
@@ -30,8 +39,14 @@ const sed: Lowering = ({ name, args }, shell) => {
 
 function isPlainSed(script: string): boolean {
   if (/\n/.test(script)) return false;
-  const block = sedBlock.exec(script)?.[1] ?? script;
-  return sedStatement.test(script) || block.split(";").every((part) => sedStatement.test(part));
+  if (isPlainStatement(script)) return true;
+  const [, from = "", to = "", block = script] = sedBlock.exec(script) ?? [];
+  return [from, to].every(hasClearBrackets) && block.split(";").every(isPlainStatement);
+}
+
+function isPlainStatement(text: string): boolean {
+  const [whole, from = "", to = "", , pattern = ""] = sedStatement.exec(text) ?? [];
+  return whole !== undefined && [from, to, pattern].every(hasClearBrackets);
 }
 
 function sedFiles(args: readonly Argument[]): Argument[] {

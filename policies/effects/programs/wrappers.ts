@@ -193,7 +193,8 @@ function skipOptions(args: Argument[], wrapper: Wrapper, name: string, shell: Sh
   for (; at < args.length; at++) {
     const arg = args[at];
     if (!arg) break;
-    if (wrapper.assigns && /^\w+=/.test(arg.text)) assignArgument(arg.text, arg.known, shell);
+    if (wrapper.assigns && /^[^\s=-][^\s=]*=/.test(arg.text))
+      assignArgument(arg.text, arg.known, shell);
     else if (options && arg.text === "--") options = false;
     else if (options && arg.text.startsWith("-")) at += readOption(arg, wrapper, name, shell);
     else break;

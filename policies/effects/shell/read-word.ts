@@ -1,4 +1,4 @@
-import type { ParameterExpansionPart, Word, WordPart } from "unbash";
+import type { ParameterExpansionPart, Script, Word, WordPart } from "unbash";
 import { homeDirectory } from "../../paths.ts";
 import { braceChoices } from "./braces.ts";
 import { type Argument, literal, type Shell } from "./shell.ts";
@@ -91,19 +91,48 @@ function readPart(part: WordPart, place: Place): Piece {
 
 function readSubstitution(
   { script, text }: Extract<WordPart, { type: "CommandExpansion" }>,
-  { directory }: Place,
+  place: Place,
 ): Piece {
+  const { directory } = place;
   if (script && isListing(text)) return { ...fixed("*"), glob: true };
   const isPlace = /^(\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/.test(text);
-  return directory !== null && isPlace ? fixed(directory) : open(true);
+  return directory !== null && isPlace ? fixed(directory) : open(true, printed(script, place));
+}
+
+/** What `$(echo word)` and `$(printf %s word)` stand for. */
+function printed(script: Script | undefined, place: Place): string | undefined {
+  const [statement, more] = script?.commands ?? [];
+  const command = statement?.command;
+  if (more || command?.type !== "Command" || !/^(echo|printf)$/.test(command.name?.text ?? ""))
+    return undefined;
+  const words = command.args.flatMap((word) => {
+    if (word.type !== "Word") return [word.text];
+    const [{ known, text, guess } = literal("")] = readWord(word, place);
+    return known ? [text] : (guess ?? []);
+  });
+  return printedText(command.name?.text ?? "", words);
+}
+
+/** The words as `echo` or `printf` puts them together, for the plainest of formats. */
+export function printedText(name: string, words: readonly string[]): string {
+  if (name === "echo") return words.filter((word) => !/^-[neE]+$/.test(word)).join(" ");
+  const [format = "", ...values] = words;
+  const text = format.replace(/%[sqb]/g, () => values.shift() ?? "");
+  return [text, ...values]
+    .join(" ")
+    .replace(/\\[0nt]/g, " ")
+    .trim();
 }
 
 /** `${x:-word}` is the word unless the line gave x a value; `${x[@]}` all that it gave. */
 function guessExpansion(part: ParameterExpansionPart, { guesses }: Place): string | undefined {
   const { operation, prefix, index, parameter } = part;
   if (prefix !== undefined) return undefined;
-  if (operation === undefined)
-    return /^[@*]$/.test(index?.text ?? "") ? guesses.get(parameter) : undefined;
+  if (operation === undefined) {
+    const at = index?.text ?? "";
+    const all = guesses.get(parameter);
+    return /^[@*]$/.test(at) ? all : /^\d+$/.test(at) ? all?.split(" ")[Number(at)] : undefined;
+  }
   if (operation.type !== "Default" || /[?+]/.test(operation.operator)) return undefined;
   return guesses.get(parameter) ?? operation.operand.value;
 }

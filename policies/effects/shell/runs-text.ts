@@ -30,7 +30,13 @@ function startsCommand(text: string, next = ""): boolean {
 /** A script read from a stream is code that nobody has seen. */
 export function runsStream(name: string, args: readonly Argument[], shell: Shell): void {
   const at = args.findIndex((arg) => /^(-[a-zA-Z]*f|--(script-)?file|--makefile)$/.test(arg.text));
-  const file = at < 0 ? undefined : args[at + 1];
+  const joined = args.flatMap((arg) => {
+    const value = /^(?:-[a-zA-Z]*f|--(?:script-)?file=|--makefile=)(-|\/dev\/.*)$/.exec(
+      arg.text,
+    )?.[1];
+    return value === undefined ? [] : [{ ...arg, text: value }];
+  });
+  const file = joined[0] ?? (at < 0 ? undefined : args[at + 1]);
   const fed = file?.text === "-" && shell.stdin !== "terminal";
   if (fed || file?.stream || /^\/dev\/(stdin|fd\/)/.test(file?.text ?? ""))
     addExec(shell, name, "inline-code", "runs code from a stream");

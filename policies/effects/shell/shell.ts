@@ -119,6 +119,11 @@ export function literal(text: string): Argument {
   return { text, known: true, glob: false, computed: false, stream: false };
 }
 
+/** A wildcard that stands first may expand to a file that is named like an option. */
+export function mayBeOption({ glob, text }: Argument): boolean {
+  return glob && /^([*?[]|[@+!]\()/.test(text);
+}
+
 const insideOrPlaced = (effect: Effect) => effect.insideWorkspace || effect.zones.length > 0;
 
 function isStream(effect: Effect): boolean {

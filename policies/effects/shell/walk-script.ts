@@ -5,7 +5,7 @@ import { findProgram } from "../programs/find-program.ts";
 import { lowerAssignment, setVariable } from "./assignment.ts";
 import { braceBomb } from "./braces.ts";
 import { lowerArithmetic, lowerParameter, lowerTest, lowerVariable } from "./expansion.ts";
-import { readWord } from "./read-word.ts";
+import { printedText, readWord } from "./read-word.ts";
 import { lowerRedirect } from "./redirect.ts";
 import { type Argument, addExec, type ExecZone, literal, type Shell, type Stdin } from "./shell.ts";
 
@@ -170,11 +170,10 @@ function printedBy(node: SyntaxNode, shell: Shell): string[] {
   const args = node.args.flatMap((word) => readArgument(word, shell));
   if (name === "find") return foundPaths(args);
   const texts = args.flatMap(({ known, text, guess }) => (known ? [text] : (guess ?? [])));
-  const words = texts
-    .filter((text) => !/^[-%]/.test(text))
-    .join(" ")
-    .split(/\s+/);
-  return words.filter(Boolean).slice(0, mostPrinted);
+  const whole = /^(echo|printf)$/.test(name)
+    ? printedText(name, texts)
+    : texts.filter((text) => !text.startsWith("-")).join(" ");
+  return whole.split(/\s+/).filter(Boolean).slice(0, mostPrinted);
 }
 
 const mostPrinted = 32;
