@@ -29,7 +29,7 @@ export async function selectTests(input: SelectInput): Promise<TestSelection> {
   const { fork, timeoutMs = 120_000, ...rest } = input;
   const { head } = input;
   const paths = await head.list();
-  const index = await FactsIndex.open(input.cacheDir ?? null);
+  const index = input.index ?? (await FactsIndex.open(input.cacheDir ?? null));
   const code = paths.filter(isCode);
   const isLight = async () => code.length < manyFiles && (await isQuickRead(index, code, input));
   if (!fork || (await isLight())) return await chooseTests({ ...rest, index });

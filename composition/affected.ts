@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { detectChanges } from "../changes/detect-changes.ts";
-import { selectTests } from "../changes/select-tests.ts";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
 import { type ComparisonRequest, openComparison } from "../workers/sources/open-comparison.ts";
@@ -20,16 +18,27 @@ export async function findAffected({
   notBefore,
   ...request
 }: AffectedRequest): Promise<Affected> {
-  const { close, root, unseen, ...sides } = await openComparison(request);
+  const cacheDir = join(home, "index");
+  const [{ close, root, unseen, ...sides }, { detectChanges, selectTests, index }] =
+    await Promise.all([openComparison(request), prepare(cacheDir)]);
   try {
     const { base, head, baseSha } = sides;
     const [changes, recordings] = await Promise.all([
       detectChanges(sides),
       believedRecordings({ root, home }, baseSha, notBefore),
     ]);
-    const input = { changes, base, head, unseen, cacheDir: join(home, "index"), recordings };
+    const input = { changes, base, head, unseen, cacheDir, index, recordings };
     return { changes, selection: await selectTests({ ...input, fork: forkChangesWorker() }) };
   } finally {
     close();
   }
+}
+
+/** Loads code and index while git is at work: they take as long as git does. */
+async function prepare(cacheDir: string) {
+  const { FactsIndex } = await import("../changes/graph/facts-index.ts");
+  const reading = FactsIndex.open(cacheDir);
+  const { detectChanges } = await import("../changes/detect-changes.ts");
+  const { selectTests } = await import("../changes/select-tests.ts");
+  return { detectChanges, selectTests, index: await reading };
 }
