@@ -107,7 +107,7 @@ export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[]
     const loads = graph.files.get(file)?.facts.loads ?? [];
     const meant = unit.paths.flatMap((text) => {
       if (loads.includes(text)) return [];
-      const listed = lists(file) ? material.filter((path) => isVagueFolder(text, path)) : [];
+      const listed = material.filter((path) => isVagueFolder(text, path) && lists(file));
       return [...(named.get(plainPath(text)) ?? []), ...listed];
     });
     return [...new Set(meant)].flatMap((path) =>
@@ -141,5 +141,5 @@ function runsOf(path: string): string[] {
 }
 
 function plainPath(text: string): string {
-  return text.replace(/^(\.{0,2}\/)+|\/+$/g, "");
+  return /^[./]|\/$/.test(text) ? text.replace(/^(\.{0,2}\/)+|\/+$/g, "") : text;
 }
