@@ -22,6 +22,8 @@ export type ProcessRequest = {
   extraInputs?: readonly (string | Uint8Array)[];
   /** Offers one more writable descriptor, after the extra inputs. */
   extraOutput?: boolean;
+  /** The group also ends when this process is killed; not to be combined with an input. */
+  tethered?: boolean;
 };
 
 export type ProcessResult = {
@@ -94,15 +96,21 @@ async function superviseGroup(
   }
 }
 
+/** Holds the other end of a pipe that only the death of this process closes. */
+const tether =
+  'exec 3<&0 </dev/null; (while read -r _; do :; done <&3; kill -KILL 0) >/dev/null 2>&1 & exec 3<&-; exec "$0" "$@"';
+
 function startGroup(request: ProcessRequest): ChildProcess {
+  const { file, args, tethered = false } = request;
   const extraCount = (request.extraInputs?.length ?? 0) + (request.extraOutput ? 1 : 0);
   const extra = new Array<"pipe">(extraCount).fill("pipe");
+  const input = request.input === undefined && !tethered ? "ignore" : "pipe";
   try {
-    return spawn(request.file, request.args, {
+    return spawn(tethered ? "/bin/sh" : file, tethered ? ["-c", tether, file, ...args] : args, {
       cwd: request.cwd,
       env: { ...request.env },
       detached: true,
-      stdio: [request.input === undefined ? "ignore" : "pipe", "pipe", "pipe", ...extra],
+      stdio: [input, "pipe", "pipe", ...extra],
     });
   } catch (cause) {
     throw startError(request, cause);

@@ -100,6 +100,15 @@ describe("runProcess", () => {
     expect([running.stopped, never.stopped, never.stdout]).toEqual(["cancelled", "cancelled", ""]);
   });
 
+  it("tells a tethered program nothing of its tether", async () => {
+    const script = 'echo "$0 $1"; cat; ls /proc/self/fd | wc -l; exit 3';
+    const args = ["-c", script, "name", "two words"];
+    const plain = await bash("", { args });
+    const tethered = await bash("", { args, tethered: true });
+    expect(tethered).toEqual({ ...plain, durationMs: tethered.durationMs });
+    expect(plain.stdout).toMatch(/^name two words\n/);
+  });
+
   it("says which program could not be started", async () => {
     const start = runProcess({
       file: "/no/such/program",
@@ -113,17 +122,21 @@ describe("runProcess", () => {
     await expect(start).rejects.toThrow("/no/such/program");
   });
 
-  it("leaves no group behind when this program ends itself in the middle of it", async () => {
+  it.for([
+    ["ends itself", "process.exit(0)", {}],
+    ["is killed", 'process.kill(process.pid, "SIGKILL")', { tethered: true }],
+  ] as const)("leaves no group behind when this program %s in the middle of it", async (how) => {
+    const [, end, more] = how;
     const module = JSON.stringify(new URL("../../workers/process.ts", import.meta.url));
     const script = `
       import { runProcess } from ${module};
       const args = ["-c", "echo $$ > $1; exec sleep 60", "sh", process.argv[1]];
-      const limits = { timeoutMs: 60_000, outputBytes: 10 };
+      const limits = { timeoutMs: 60_000, outputBytes: 10, ...${JSON.stringify(more)} };
       void runProcess({ file: "/bin/sh", args, cwd: "/", env: { PATH: "/usr/bin:/bin" }, ...limits });
       const { statSync } = await import("node:fs");
       const isWritten = () => (statSync(process.argv[1], { throwIfNoEntry: false })?.size ?? 0) > 0;
       while (!isWritten()) await new Promise((resolve) => setTimeout(resolve, 5));
-      process.exit(0);`;
+      ${end};`;
     const file = join(await tempFolder(), "leader");
     const args = ["--import", "tsx", "--input-type=module", "-e", script, file];
     expect(spawnSync(process.execPath, args, { encoding: "utf8" }).stderr).toBe("");

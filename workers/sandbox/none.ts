@@ -36,6 +36,7 @@ export function createUnconfined(): Sandbox {
         timeoutMs: request.timeoutMs,
         outputBytes: request.outputBytes,
         signal: request.signal,
+        tethered: true,
       });
       return result;
     },

@@ -18,8 +18,9 @@ export async function findDependencies(options: {
   install?: string | false;
   tracked(): Promise<string[]>;
   checkout(folder: string): Promise<void>;
+  signal: AbortSignal;
 }): Promise<DependencySource | null> {
-  const { repository, root, install } = options;
+  const { repository, root, install, checkout, signal } = options;
   const digest = await dependencyDigest(root);
   if (!digest || ((await exists(join(root, "node_modules"))) && (await isTracked(options))))
     return null;
@@ -29,7 +30,7 @@ export async function findDependencies(options: {
   }
   if (install === false) return null;
   const folder = join(options.home, "deps", digest);
-  await installDependencies({ folder, command: install, checkout: options.checkout });
+  await installDependencies({ folder, command: install, checkout, signal });
   return source(folder, folders);
 }
 

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { StepError } from "../../contracts/step-error.ts";
 import { runProcess } from "../process.ts";
 import { exists } from "./sandbox-view.ts";
@@ -15,6 +15,7 @@ const installs: readonly (readonly [sign: string, command: string])[] = [
   ["package-lock.json", "npm ci --ignore-scripts --no-audit --no-fund"],
   ["npm-shrinkwrap.json", "npm ci --ignore-scripts --no-audit --no-fund"],
 ];
+const longestMs = 15 * 60_000;
 const withoutLockfile = "npm install --ignore-scripts --no-audit --no-fund --no-package-lock";
 
 /** What an installer needs of the host: its programs, its cache and its way to the registry. */
@@ -43,6 +44,7 @@ export async function installDependencies(options: {
   signal?: AbortSignal;
 }): Promise<void> {
   const { folder, signal } = options;
+  await removeAbandoned(folder);
   if (await exists(folder)) return;
   const making = `${folder}.${process.pid}`;
   await rm(making, { recursive: true, force: true });
@@ -53,6 +55,16 @@ export async function installDependencies(options: {
     await rename(making, folder).catch((error) => keepTheOther(error, folder));
   } finally {
     await rm(making, { recursive: true, force: true });
+  }
+}
+
+/** What a process that was killed left half-made: no installation takes this long. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const names = await readdir(dirname(folder)).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith(`${basename(folder)}.`))) {
+    const path = join(dirname(folder), name);
+    const begun = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
+    if (Date.now() - begun > 2 * longestMs) await rm(path, { recursive: true, force: true });
   }
 }
 
@@ -76,11 +88,14 @@ async function runInstall(folder: string, command: string, signal?: AbortSignal)
     args: ["--noprofile", "--norc", "-c", command],
     cwd: folder,
     env: { ...Object.fromEntries(known), CI: "1", YARN_ENABLE_SCRIPTS: "false" },
-    timeoutMs: 15 * 60_000,
+    timeoutMs: longestMs,
     outputBytes: 64_000,
     signal,
+    tethered: true,
   });
   if (result.exitCode === 0) return;
+  if (result.stopped === "cancelled")
+    throw new StepError("infrastructure", "The installation was stopped", { retryable: true });
   const why = (result.stderr.trim() || result.stdout.trim()).slice(-1_500);
   throw new StepError(
     "infrastructure",

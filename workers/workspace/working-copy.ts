@@ -32,6 +32,7 @@ export class WorkingCopy {
   #line: Promise<unknown> = Promise.resolve();
   #ready: Promise<Opened> | undefined;
   #opened: Opened | undefined;
+  #halt = new AbortController();
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -45,8 +46,12 @@ export class WorkingCopy {
     this.#view = join(state, "view");
   }
 
-  /** Begins to make the copy equal to a commit, at once and in the background. */
-  begin(target: string): Promise<Opened> {
+  /** Begins to make the copy equal to a commit, at once and in the background; `signal` stops that. */
+  begin(target: string, signal?: AbortSignal): Promise<Opened> {
+    if (this.#halt.signal.aborted) this.#halt = new AbortController();
+    const halt = this.#halt;
+    if (signal?.aborted) halt.abort();
+    signal?.addEventListener("abort", () => halt.abort(), { once: true });
     const ready = this.#inLine(() => this.#match(target));
     // Whoever waits for the copy is told; nobody waiting for it is not a crash.
     ready.catch(() => {});
@@ -137,6 +142,7 @@ export class WorkingCopy {
       root: this.root,
       tracked: async () => splitNul(await this.git(["ls-files", "-z"])),
       checkout: (folder) => this.#checkout(folder, "index-install"),
+      signal: this.#halt.signal,
     });
     const hidden = (packages?.folders ?? []).map((folder) => `/${join(folder, "node_modules")}\n`);
     for (const gitDir of [this.gitDir, this.#view]) {

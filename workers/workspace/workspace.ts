@@ -18,8 +18,8 @@ import { WorkingCopy } from "./working-copy.ts";
 export function createWorkspace(options: WorkspaceOptions): RunWorkspace {
   const copy = new WorkingCopy(options);
   return {
-    prepare(run) {
-      void copy.begin(run.underway?.snapshot ?? run.patch?.headSha ?? options.baseSha);
+    prepare(run, { signal }) {
+      void copy.begin(run.underway?.snapshot ?? run.patch?.headSha ?? options.baseSha, signal);
     },
     root: () => copy.use(async () => copy.root),
     gitDir: () => copy.use(async () => copy.gitDir),

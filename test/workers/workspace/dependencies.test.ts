@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
-import { rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openSandbox } from "../../../workers/sandbox/open-sandbox.ts";
@@ -112,6 +112,24 @@ it("leads a link to a workspace package to the copy's own source", async () => {
     join(repository.root, "packages/own/node_modules/inner"),
   );
   expect((await workspace.capture(aRun(), aStep())).files).toEqual([]);
+});
+
+it("removes what a killed process left half-installed, once it can no longer be at it", async () => {
+  const repository = await gitRepository(files);
+  const install = "mkdir -p node_modules/left";
+  const first = await givenWorkspace(repository, { install });
+  await first.workspace.root();
+  const deps = join(first.home, "deps");
+  const [digest] = readdirSync(deps);
+  const [old, young] = [`${digest}.1`, `${digest}.2`];
+  await writeFiles(deps, { [`${old}/package.json`]: "{}", [`${young}/package.json`]: "{}" });
+  const longAgo = new Date(Date.now() - 3_600_000);
+  await utimes(join(deps, old), longAgo, longAgo);
+
+  const second = await givenWorkspace(repository, { install, home: first.home, runId: "run-2" });
+  await second.workspace.root();
+
+  expect(readdirSync(deps).sort()).toEqual([digest, young]);
 });
 
 it("installs once for a lockfile when the repository has no packages, and says when it cannot", async () => {
