@@ -211,7 +211,18 @@ async function finish(work: Promise<number>): Promise<void> {
   process.exitCode = await work;
 }
 
+/** Whoever reads only the first lines has read enough; a full disk has not. */
+function bearClosedStreams(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.exitCode = 1;
+    console.error(`patchgate: what was to be printed could not be written: ${error.message}`);
+  });
+}
+
 async function main(): Promise<void> {
+  bearClosedStreams();
   try {
     await program.parseAsync();
   } catch (error) {

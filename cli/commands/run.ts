@@ -1,8 +1,9 @@
 import type { App } from "../../app.ts";
-import { exitCodeOf, exitCodes } from "../exit-code.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { fail, UsageError } from "../fail.ts";
 import { openApp } from "../open-app.ts";
 import { localPerson, personHere } from "../person.ts";
+import { stopWhenAsked } from "../stop-when-asked.ts";
 import { openView } from "../view/open-view.ts";
 import type { View, ViewOptions } from "../view/view.ts";
 
@@ -60,7 +61,7 @@ async function drive(
   // The run was begun before anyone watched; scripts read its first event here.
   if (resumedBy === undefined)
     for (const event of (await app.report(runId)).events) view.event(event);
-  const stop = stopOnSignal(view, runId);
+  const stop = stopWhenAsked(view, runId);
   const approver = await openApprover(app, view, options);
   const report = await app
     .drive(runId, { signal: stop, onEvent: (event) => view.event(event), approver, resumedBy })
@@ -78,23 +79,6 @@ function failAfter(error: unknown, runId: string, { json = false }: ViewOptions)
   const code = fail(error, json);
   console.error(`Then go on with: patchgate resume ${runId}`);
   return code;
-}
-
-/** Ctrl-C, SIGTERM and a closed terminal park the run; a second signal ends the process at once. */
-function stopOnSignal(view: View, runId: string): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.waiting);
-    // Nobody may be left to read what is still said.
-    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-    view.pause();
-    console.error(
-      `Stopping: what is under way ends, everything done so far is kept. Go on with: patchgate resume ${runId}`,
-    );
-    controller.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  return controller.signal;
 }
 
 async function openApprover(app: App, view: View, options: DriveOptions) {
