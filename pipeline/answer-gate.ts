@@ -19,9 +19,11 @@ export async function answerGate(approval: Approval, door: Door): Promise<string
   if (refused !== undefined) return refused;
   const id = `${approval.gateId}:${approval.by.channel}:${approval.by.id}`;
   const first = await store.signal(runId, { id, kind: "approval", data: approval });
-  if (!first) return `${approval.by.displayName} has already answered gate ${approval.gateId}`;
+  // Also what was said before: whoever said it may have been cut off here.
   await takeUpSignals(runId, door);
-  return undefined;
+  return first
+    ? undefined
+    : `${approval.by.displayName} has already answered gate ${approval.gateId}`;
 }
 
 /** What became of an answer; pending while the process that drives the run has not read it. */

@@ -1,6 +1,6 @@
 import type { Signal } from "../pipeline/ports.ts";
 import { canonicalJson } from "./chain.ts";
-import { noSuchRun, StoreError } from "./errors.ts";
+import { noSuchRun, StoreCorruptError, StoreError } from "./errors.ts";
 import type { Database } from "./sqlite.ts";
 
 /** False when a signal of this id is already there: sending twice is sending once. */
@@ -31,8 +31,17 @@ export function pendingSignals(db: Database, runId: string): { pending: Signal[]
     "select id, kind, body, at from inbox where run = ? and consumed is null order by n",
     run.n,
   );
-  const pending = rows.map(({ id, kind, body, at }) => ({ id, kind, data: JSON.parse(body), at }));
+  const pending = rows.map(({ body, ...row }) => ({ ...row, data: parse(body, row.id, runId) }));
   return { pending, seen: run.signals };
+}
+
+function parse(body: string, signalId: string, runId: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    const what = `Signal ${signalId} of run ${runId} is not JSON: it was changed after it was written`;
+    throw new StoreCorruptError(`${what}. Restore the store from a backup`, { cause });
+  }
 }
 
 export function markConsumed(db: Database, runId: string, signalId: string, seq: number): void {

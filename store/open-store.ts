@@ -1,10 +1,19 @@
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Artifact } from "../contracts/artifact.ts";
 import type { RunStore } from "../pipeline/ports.ts";
 import { keepArtifact, readArtifact } from "./artifacts.ts";
 import { type Cut, describeCut, findCut, tornBytes } from "./cut-log.ts";
-import { explainFileError } from "./errors.ts";
+import { explainFileError, StoreCorruptError } from "./errors.ts";
 import { appendEvents, createRun } from "./events.ts";
 import { exportJsonl } from "./export.ts";
 import { markConsumed, pendingSignals, putSignal } from "./inbox.ts";
@@ -55,6 +64,18 @@ export async function openStore({
     throw error;
   }
   return storeOn(db, home, now);
+}
+
+/** SQLite takes an empty file for a new store, and throws away the log beside it. */
+function refuseEmptied(home: string, path: string): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  const folder = join(home, "runs");
+  const runs = existsSync(folder) ? readdirSync(folder) : [];
+  if (runs.length === 0) return;
+  throw new StoreCorruptError(
+    `${path} is ${existsSync(path) ? "empty" : "gone"}, and with it what was recorded of ${runs.join(", ")}. ` +
+      `Nothing was changed: put the file back from a backup, or set ${home} aside to begin anew`,
+  );
 }
 
 /** SQLite reads nothing behind the cut; what lies there is removed, so that it is told once. */
@@ -110,6 +131,7 @@ function storeOn(db: Database, home: string, now: () => Date): Store {
 function makePrivate(home: string, path: string): void {
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
+    refuseEmptied(home, path);
     if (existsSync(path)) accessSync(path, constants.W_OK);
     else closeSync(openSync(path, "a", 0o600));
   } catch (error) {

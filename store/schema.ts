@@ -1,4 +1,4 @@
-import { StoreError } from "./errors.ts";
+import { StoreCorruptError, StoreError } from "./errors.ts";
 import type { Database } from "./sqlite.ts";
 
 /** Forward only: the index is the version a step leads from, and no step is ever edited. */
@@ -37,11 +37,18 @@ export async function migrate(db: Database, path: string): Promise<void> {
 }
 
 function versionOf(db: Database, path: string): number {
-  if (db.all("select 1 from sqlite_master where name = 'meta'").length === 0) return 0;
-  const [row] = db.all<{ value: string }>("select value from meta where key = 'schema'");
-  const version = Number(row?.value);
+  const tables = db.all<{ name: string }>("select name from sqlite_master where type = 'table'");
+  if (tables.length === 0) return 0;
+  const [row] = tables.some(({ name }) => name === "meta")
+    ? db.all<{ value: string }>("select value from meta where key = 'schema'")
+    : [];
+  if (!row)
+    throw new StoreCorruptError(
+      `${path} does not tell the version of its tables: it is damaged, or no patchgate store. Keep the file, and go on with a backup of it or with another PATCHGATE_HOME; nothing was changed`,
+    );
+  const version = Number(row.value);
   if (version <= migrations.length) return version;
   throw new StoreError(
-    `${path} has schema ${row?.value}, this patchgate knows up to ${migrations.length}: it needs a newer patchgate (npm install -g patchgate@latest). Nothing was changed`,
+    `${path} has schema ${row.value}, this patchgate knows up to ${migrations.length}: it needs a newer patchgate (npm install -g patchgate@latest). Nothing was changed`,
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Approval, Gate } from "../../contracts/gate.ts";
-import { takeUpSignals } from "../../pipeline/answer-gate.ts";
+import { answerGate, takeUpSignals } from "../../pipeline/answer-gate.ts";
 import { terminated } from "../../pipeline/outcomes.ts";
 import { anApproval, aPlan, aSpec } from "../support/facts.ts";
 import { aWorld, gateTimes, type Script } from "../support/world.ts";
@@ -50,6 +50,15 @@ describe("a gate nobody answers here", () => {
     await answer();
     expect((await advance())?.outcome?.status).toBe("approved");
     expect((await types()).filter((type) => type === "approval-requested")).toHaveLength(1);
+  });
+
+  it("is answered by who was cut off while answering, and says it again", async () => {
+    const { gate, answer, store, types } = await waiting();
+    const approval = anApproval(gate);
+    await answer({}, `${gate.id}:${approval.by.channel}:${approval.by.id}`);
+    const refused = await answerGate(approval, { store, now: () => gate.expiresAt ?? "" });
+    expect(refused).toMatch(/has already answered gate run-1-plan-1$/);
+    expect((await types()).at(-1)).toBe("approval-given");
   });
 
   it("ends the run when it is rejected", async () => {

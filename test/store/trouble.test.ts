@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { openStore } from "../../store/open-store.ts";
@@ -37,6 +37,53 @@ it("refuses a file that is no store, and leaves it as it is", async () => {
     message: expect.stringContaining(`${path} is not a patchgate store`),
   });
   expect(await readFile(path, "utf8")).toBe("not a database ".repeat(100));
+});
+
+it.for([
+  ["empty", (path: string) => truncate(path, 0)],
+  ["gone", (path: string) => rm(path)],
+] as const)(
+  "does not take a store whose file is %s for a new one, and leaves the log beside it",
+  async ([state, harm]) => {
+    const { home } = await drivenRun();
+    await mkdir(join(home, "runs", "run-1"), { recursive: true });
+    const path = join(home, "store.db");
+    const copy = await tempHome();
+    await cp(home, copy, { recursive: true });
+    await harm(join(copy, "store.db"));
+
+    await expect(openStore({ home: copy })).rejects.toMatchObject({
+      name: "StoreCorruptError",
+      message: expect.stringMatching(
+        new RegExp(`store\\.db is ${state}, and with it what was recorded of run-1`),
+      ),
+    });
+
+    await cp(path, join(copy, "store.db"));
+    expect(await (await storeIn(copy)).load("r1")).toHaveLength(1);
+  },
+);
+
+it.for(["delete from meta", "drop table meta"])(
+  "does not make tables where some are without a version (%s)",
+  async (harm) => {
+    const { home, store } = await drivenRun();
+    store.close();
+    await tamper(home, harm);
+    await expect(openStore({ home })).rejects.toMatchObject({
+      name: "StoreCorruptError",
+      message: expect.stringContaining("does not tell the version of its tables"),
+    });
+  },
+);
+
+it("says that a changed signal is damaged", async () => {
+  const { home, store } = await drivenRun();
+  await store.signal("r1", { id: "s1", kind: "cancel", data: {} });
+  await tamper(home, "update inbox set body = '{'");
+  await expect(store.signals("r1")).rejects.toThrow(
+    /Signal s1 of run r1 is not JSON: it was changed/,
+  );
 });
 
 it("says that a store cut short is damaged instead of going on without its events", async () => {
