@@ -1,5 +1,6 @@
 import type { Blow } from "../test/chaos/kill.ts";
 import { type Rivalry, rivalry } from "../test/chaos/rivals.ts";
+import { type Route, roughRoute, smoothRoute } from "../test/chaos/route.ts";
 import { type Calm, calmRun, type Trial, trial } from "../test/chaos/trial.ts";
 
 /**
@@ -14,10 +15,8 @@ const atOnce = 2;
 const mostKills = 8;
 
 console.log(`${runs} runs, ${contests} contests, seed ${seed}`);
-const calm = await calmRun();
-console.log(
-  `A run nobody disturbs: ${calm.boundaries.length} boundaries, ${calm.ms.toFixed(0)} ms`,
-);
+const calm = await undisturbed(smoothRoute);
+const rough = runs > 1 ? await undisturbed(roughRoute) : calm;
 const trials: Trial[] = [];
 const rivalries: Rivalry[] = [];
 let next = 0;
@@ -25,7 +24,8 @@ await sideBySide(async () => {
   if (next >= runs) return false;
   next += 1;
   const number = next;
-  const played = await trial(calm, randomBlows(calm, randomFrom(seed + number)));
+  const on = number % 2 === 0 ? rough : calm;
+  const played = await trial(on, randomBlows(on, randomFrom(seed + number)));
   trials.push(played);
   tell(`Run ${number}`, played);
   return true;
@@ -47,6 +47,13 @@ console.table({
   violations,
 });
 process.exitCode = violations > 0 ? 1 : 0;
+
+async function undisturbed(route: Route): Promise<Calm> {
+  const run = await calmRun(route);
+  const { boundaries, ms } = run;
+  console.log(`A run nobody disturbs: ${boundaries.length} boundaries, ${ms.toFixed(0)} ms`);
+  return run;
+}
 
 function held(): number {
   return rivalries.reduce((sum, one) => sum + one.contests, 0);

@@ -55,8 +55,8 @@ let writes = [];
 
 function nameOfWrite(sql, binds) {
   const [first, second, third] = sql.trim().split(/[\s(]+/);
-  if (third === "events") return JSON.parse(binds[4]).type;
-  return second === "or" || second === "into" ? `${first} ${third}` : `${first} ${second}`;
+  if (second === "into" && third === "events") return JSON.parse(binds[4]).type;
+  return ["or", "into", "from"].includes(second) ? `${first} ${third}` : `${first} ${second}`;
 }
 
 function nameOfTransaction([script]) {

@@ -1,6 +1,5 @@
 import { openStage, type Stage, type Told } from "../e2e/open-stage.ts";
 import type { Live } from "./kill.ts";
-import { wholeRoute } from "./route.ts";
 import { travel } from "./travel.ts";
 import { type Calm, leave, wrongsOf } from "./trial.ts";
 
@@ -12,12 +11,12 @@ export type Rivalry = { contests: number; kills: string[]; wrongs: string[]; fol
 /** Two processes are told to resume the same run at once, each time it is resumed, until it ends. */
 export async function rivalry(calm: Calm): Promise<Rivalry> {
   let ask: Ask = async () => undefined;
-  const stage = await openStage({ play: wholeRoute(), interrupt: () => ask() });
+  const stage = await openStage({ ...calm.route.setting(), interrupt: () => ask() });
   const wrongs: string[] = [];
   let contests = 0;
   const live: Live = async ([verb = "", ...rest]) => {
     const command = [verb, ...rest];
-    if (verb === "approve") return stage.patchgate(command);
+    if (verb !== "run" && verb !== "resume") return stage.patchgate(command);
     const contest = openContest(stage, command, verb === "run" ? 1 : 2);
     ask = contest.ask;
     const { asked, stopped, drove } = await contest.end();
@@ -26,7 +25,7 @@ export async function rivalry(calm: Calm): Promise<Rivalry> {
     if (!isRefused(stopped)) wrongs.push(`The one that stopped first: ${stopped.stderr}`);
     return drove;
   };
-  const travelled = await travel(stage, live);
+  const travelled = await travel(stage, live, calm.route);
   wrongs.push(...(await wrongsOf(calm, stage, travelled)));
   await leave(stage, wrongs);
   return { contests, kills: travelled.kills, wrongs, folder: stage.home };

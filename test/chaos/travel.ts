@@ -7,6 +7,7 @@ import { openGate, type Run } from "../../pipeline/run.ts";
 import { openStore, type Store } from "../../store/open-store.ts";
 import type { Stage } from "../e2e/open-stage.ts";
 import { boundariesOf, type Live } from "./kill.ts";
+import type { Route } from "./route.ts";
 
 /** How the run came to its end: its boundaries in order, and where its processes were killed. */
 export type Travelled = {
@@ -17,17 +18,17 @@ export type Travelled = {
   complaints: string[];
 };
 
-const mostLives = 60;
+const mostLives = 40;
 
-/** Takes the ticket to its end as a patient person does: resumes what stopped, approves what waits. */
-export async function travel(stage: Stage, live: Live): Promise<Travelled> {
+/** Takes the ticket to its end as a patient person does: resumes what stopped, answers what waits. */
+export async function travel(stage: Stage, live: Live, route: Route): Promise<Travelled> {
   const seen = () => boundariesOf(stage);
   const travelled: Travelled = { boundaries: [], kills: [], cutOff: 0, complaints: [] };
   let command: string[] = [];
   for (let life = 1; life <= mostLives; life += 1) {
     const run = await standing(stage, async ({ run: found }) => found);
     if (run?.outcome) return { ...travelled, boundaries: seen() };
-    command = nextCommand(stage, run, command);
+    command = nextCommand(stage, run, command, route);
     const told = await live(command, seen().length);
     if (told.exitCode === undefined) await recordKill(stage, travelled, seen().at(-1) ?? "start");
     else if (!isExpected(command, told.exitCode)) travelled.complaints.push(told.stderr);
@@ -38,17 +39,20 @@ export async function travel(stage: Stage, live: Live): Promise<Travelled> {
 function nextCommand(
   { ticket }: Stage,
   run: Run | undefined,
-  [previous]: readonly string[],
+  [previous = ""]: readonly string[],
+  { answerTo }: Route,
 ): string[] {
   if (!run) return ["run", ticket, "--json"];
   const gate = openGate(run)?.gate;
-  // An approval that was cut off may have been sent: then resuming takes it up.
-  return gate && previous !== "approve" ? ["approve", gate.id] : ["resume", run.runId, "--json"];
+  // An answer that was cut off may have been sent: then resuming takes it up.
+  const isNext = ["run", "resume"].includes(previous);
+  return gate && isNext ? answerTo(gate) : ["resume", run.runId, "--json"];
 }
 
-/** Done or waiting; an approval that was sent before is refused. */
-function isExpected([command]: readonly string[], exitCode: number): boolean {
-  return exitCode === 0 || exitCode === (command === "approve" ? 2 : 13);
+/** Done or waiting; an answer that was sent before is refused. */
+function isExpected([command = ""]: readonly string[], exitCode: number): boolean {
+  const others = ["run", "resume"].includes(command) ? [10, 13, 14] : [2];
+  return exitCode === 0 || others.includes(exitCode);
 }
 
 /** A request that was under way may still arrive. */

@@ -2,25 +2,25 @@ import { isDeepStrictEqual } from "node:util";
 import { openStage, type Stage } from "../e2e/open-stage.ts";
 import { type Blow, killedLife } from "./kill.ts";
 import { callsPaidAgain, type Remains, remainsOf } from "./remains.ts";
-import { wholeRoute } from "./route.ts";
+import { type Route, smoothRoute } from "./route.ts";
 import { type Travelled, travel } from "./travel.ts";
 
 /** The run that nobody kills, to compare the others with. */
-export type Calm = { remains: Remains; boundaries: string[]; ms: number };
+export type Calm = { route: Route; remains: Remains; boundaries: string[]; ms: number };
 
 export type Trial = { kills: string[]; paidAgain: number; wrongs: string[]; folder: string };
 
-export async function calmRun(): Promise<Calm> {
-  const stage = await openStage({ play: wholeRoute() });
+export async function calmRun(route = smoothRoute): Promise<Calm> {
+  const stage = await openStage(route.setting());
   try {
     const began = performance.now();
     const live = killedLife(stage, () => undefined);
-    const { boundaries, complaints } = await travel(stage, live);
+    const { boundaries, complaints } = await travel(stage, live, route);
     const ms = performance.now() - began;
     const remains = await remainsOf(stage);
     if (complaints.length > 0 || remains.outcome !== "approved")
       throw new Error(`Nobody killed it, and still: ${complaints} ${remains.outcome}`);
-    return { remains, boundaries, ms };
+    return { route, remains, boundaries, ms };
   } finally {
     await stage.close();
   }
@@ -31,8 +31,9 @@ export async function trial(
   calm: Calm,
   blowAt: (boundariesSeen: number) => Blow | undefined,
 ): Promise<Trial> {
-  const stage = await openStage({ play: wholeRoute() });
-  const travelled = await travel(stage, killedLife(stage, blowAt));
+  const { route } = calm;
+  const stage = await openStage(route.setting());
+  const travelled = await travel(stage, killedLife(stage, blowAt), route);
   const wrongs = await wrongsOf(calm, stage, travelled);
   const paidAgain = await callsPaidAgain(stage);
   await leave(stage, wrongs);

@@ -91,16 +91,21 @@ test.for(rows)(
   },
 );
 
-test("minutes of work that run out cut off a call that is not answered", async () => {
+test.for([
+  { limit: "wallMinutes", yml: "", flags: ["--max-minutes", "1"] },
+  { limit: "steps.plan.wallMinutes", yml: "steps: { plan: { wallMinutes: 1 } }", flags: [] },
+])("minutes of work that run out ($limit) cut off a call that is not answered", async (row) => {
+  const { limit, yml, flags } = row;
   let still = true;
   const stage = await givenStage({
     play: goodPlay(),
+    files: { ...shop, "patchgate.yml": `budgets: { ${yml} }\n` },
     interrupt: ({ owner }) => (still && owner === "planner" ? { silence: true } : undefined),
   });
 
-  const told = await stage.run("--max-minutes", "1");
+  const told = await stage.run(...flags);
 
-  const budget = { limit: "wallMinutes", allowed: 1 };
+  const budget = { limit, allowed: 1 };
   expect(told).toMatchObject({ exitCode: 14, outcome: { gate: { kind: "budget", budget } } });
   expect(eventsOf(told, "model-called").at(-1)).toMatchObject({
     key: "plan/1/1",
