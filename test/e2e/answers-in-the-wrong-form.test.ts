@@ -92,22 +92,23 @@ test("garbage in tool calls is answered with what was wrong, and the work goes o
 
   expect(told).toMatchObject({ exitCode: 0, outcome: { outcome: "approved" } });
   const called = eventsOf(told, "tool-called").filter(({ step }) => step === "develop");
-  expect(called.map(({ tool, ok }) => `${tool} ${ok}`)).toEqual([
-    "read_file false",
+  const outcomes = called.map(({ tool, ok }) => `${tool} ${ok}`);
+  // Calls of one turn that only read run side by side, and end in any order.
+  expect(outcomes.slice(0, -2).sort()).toEqual([
+    " false",
+    "apply_patch false",
     "edit_file false",
     "read_file false",
     "read_file false",
-    "search_code false",
-    "run_command false",
-    "apply_patch false",
-    " false",
-    "read_file true",
-    "search_code true",
     "read_file false",
+    "read_file false",
+    "read_file true",
+    "run_command false",
     "search_code false",
-    "edit_file true",
-    "run_command true",
+    "search_code false",
+    "search_code true",
   ]);
+  expect(outcomes.slice(-2)).toEqual(["edit_file true", "run_command true"]);
   const said = stage.server.cues.filter(({ owner }) => owner === "developer").at(-1)?.said;
   expect(said).toContain("its arguments are not valid JSON");
   expect(said).toContain("path: Invalid input: expected string, received number");
