@@ -48,5 +48,6 @@ async function readTried(root: string, path: string): Promise<string> {
   const whole = join(root, path);
   const stat = await lstat(whole).catch(() => undefined);
   if (!stat?.isFile()) return stat ? "not a file" : "deleted";
-  return stat.size > 1_000_000 ? `${stat.size} bytes` : readFile(whole, "utf8");
+  const size = `${stat.size} bytes`;
+  return stat.size > 1_000_000 ? size : readFile(whole, "utf8").catch(() => size);
 }

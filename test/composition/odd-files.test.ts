@@ -1,44 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openTools } from "../../composition/open-tools.ts";
-import { watchTouchedPaths } from "../../composition/touched-paths.ts";
-import { Policy } from "../../contracts/policy.ts";
-import { createPolicy } from "../../policies/engine.ts";
-import { openSandbox } from "../../workers/sandbox/open-sandbox.ts";
-import { gitRepository } from "../support/git-repository.ts";
-import { openStepDesk } from "../support/step-desk.ts";
-import { aRun, aStep, givenWorkspace } from "../support/workspace.ts";
+import { canBecomeOne, runAsPlainUser } from "../support/run-as-user.ts";
+import { afterCommands } from "./after-command.ts";
+import { leaveOddPlaces } from "./odd-places.ts";
 
-/** One command of a developer, then what is in the patch and what was put back. */
 async function afterCommand(files: Record<string, string>, script: string) {
-  const { workspace } = await givenWorkspace(await gitRepository(files));
-  const desk = openStepDesk();
-  const [tool] = openTools({
-    workspace,
-    sandbox: () => openSandbox({ backend: "auto" }),
-    policy: createPolicy(Policy.parse({})),
-    mask: (text) => text,
-    keep: desk.journal.keep,
-    commandEnv: {},
-    mode: "auto",
-    where: { sandboxed: true },
-    touched: watchTouchedPaths(),
-  })("developer", desk).filter(({ name }) => name === "run_command");
-  const call = { callId: "1", signal: new AbortController().signal };
-  const program = `node -e '${script}'`;
-  const told = await tool?.run({ command: program, timeout_seconds: null, why: null }, call);
-  const patch = await workspace.capture(aRun(), aStep());
-  return {
-    ok: told?.ok,
-    patch: patch.files.map(({ path, status }) => `${status} ${path}`),
-    putBack: desk.events.flatMap((event) =>
-      event.type === "tool-called" ? [event.summary.split(" was changed")[0]] : [],
-    ),
-    async afresh(path: string) {
-      return readFile(join(await workspace.checkoutHead(patch.headSha), path), "utf8");
-    },
-  };
+  const { said, checkout, patch, ...seen } = await afterCommands(files, `node -e '${script}'`);
+  const afresh = async (path: string) => readFile(join(await checkout(), path), "utf8");
+  const names = patch.map((line) => line.replace(/ \d+ /, " "));
+  return { ...seen, patch: names, ok: said.every((text) => text.startsWith("[exit 0")), afresh };
 }
 
 const files = { "a.js": "a\n", "config/server.pem": "key\n" };
@@ -74,3 +45,40 @@ it("takes a name that some file system reads as .git for it", async () => {
   const plant = `for (const name of ${JSON.stringify(names)}) { require("fs").mkdirSync("x/" + name, { recursive: true }); require("fs").writeFileSync("x/" + name + "/config", "x"); }`;
   expect((await afterCommand(files, plant)).patch).toEqual([]);
 });
+
+/** What becomes of places that a program may find hard to read, enter or name. */
+const oddPlaces = {
+  "files and folders without rights": {
+    patch: ["A new.js", "A shut/deep.js", "M src/b.js"],
+    putBack: ["a\\xff", "config/server.pem"],
+  },
+  "rights of another user": { patch: ["A tool 100755", "M a.js 100755"], putBack: [] },
+  "pipes, sockets and devices": { patch: ["D a.js", "D src/b.js"], putBack: [] },
+  "links to everywhere": {
+    patch: ["A again.js", "A loop 120000", "A root 120000", "A src 120000", "D src/b.js"],
+    putBack: [],
+  },
+  "more folders than a path can name": { patch: ["A after.js"], putBack: [] },
+  "names that are no plain text": { patch: [], putBack: [] },
+  "git's own files": { patch: [], putBack: [] },
+};
+
+/** A checkout of the patch has nothing besides. */
+function asTold(places: Record<string, object>) {
+  return Object.fromEntries(
+    Object.entries(places).map(([place, seen]) => [place, { ...seen, besides: [] }]),
+  );
+}
+
+it("keeps, puts back and checks out what odd places hold", { timeout: 120_000 }, async () => {
+  expect(await leaveOddPlaces()).toEqual(asTold(oddPlaces));
+});
+
+it.runIf(canBecomeOne)(
+  "so it does for a plain user (needs root to become one)",
+  { timeout: 120_000 },
+  () => {
+    const script = new URL("odd-places-as-user.ts", import.meta.url);
+    expect(runAsPlainUser(script)).toEqual(asTold(oddPlaces));
+  },
+);

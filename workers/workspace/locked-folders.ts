@@ -1,7 +1,6 @@
 import { chmod, lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
 
-/** Does the work; where a command took the right to write from a folder, it is given back first. */
+/** Does the work; where a command took the rights of files and folders, they are given back first. */
 export async function unlocking<Result>(
   root: string,
   work: () => Promise<Result>,
@@ -9,20 +8,23 @@ export async function unlocking<Result>(
   try {
     return await work();
   } catch (error) {
-    if (!(await unlockFolders(root))) throw error;
+    if (!(await unlock(root))) throw error;
     return work();
   }
 }
 
-const ownersRights = 0o700;
+const ownersRights = { folder: 0o700, file: 0o600 };
 
-/** True when a folder was locked. Links are not followed. */
-async function unlockFolders(folder: string): Promise<boolean> {
-  const stat = await lstat(folder).catch(() => null);
-  if (!stat?.isDirectory()) return false;
-  let found = (stat.mode & ownersRights) !== ownersRights;
-  if (found) await chmod(folder, stat.mode | ownersRights);
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isDirectory() && (await unlockFolders(join(folder, entry.name)))) found = true;
+/** True when something was locked. Links are not followed. */
+async function unlock(path: string | Buffer): Promise<boolean> {
+  const stat = await lstat(path).catch(() => null);
+  if (!stat?.isDirectory() && !stat?.isFile()) return false;
+  const rights = stat.isDirectory() ? ownersRights.folder : ownersRights.file;
+  let found = (stat.mode & rights) !== rights;
+  if (found) await chmod(path, (stat.mode & 0o777) | rights);
+  if (!stat.isDirectory()) return found;
+  // A name need not be UTF-8.
+  for (const name of await readdir(path, { encoding: "buffer" }))
+    if (await unlock(Buffer.concat([Buffer.from(path), Buffer.from("/"), name]))) found = true;
   return found;
 }

@@ -9,7 +9,7 @@ export type Names = { paths: string[]; odd: string[] };
  * told apart: no policy can judge it, and no person be shown what it is.
  */
 export async function listNames(git: Git, looked: readonly string[]): Promise<Names> {
-  const listing = await git(["ls-files", "-z", ...looked], { encoding: "latin1" });
+  const listing = await git(["ls-files", "-z", ...looked], { encoding: "latin1", whole: true });
   const names = listing.split("\0").filter((name) => name !== "" && !name.endsWith("/"));
   const odd = names.filter((name) => !isUtf8(bytesOf(name)));
   const known = new Set(odd);

@@ -2,6 +2,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { unlocking } from "./locked-folders.ts";
+import { makePlain } from "./plain-entries.ts";
+import { removeDeepFolders } from "./remove-deep.ts";
 import { existing } from "./work-tree.ts";
 
 /** A work tree, and git on it. */
@@ -11,7 +13,7 @@ export type Tree = { git: Git; root: string };
 export async function restoreTree({ git, root }: Tree, sha: string): Promise<void> {
   await unlocking(root, async () => {
     await git(["read-tree", "--reset", "-u", sha]);
-    await git(["clean", "-ffdq"]);
+    await clean({ git, root }, "-ffdq");
   });
 }
 
@@ -19,8 +21,18 @@ export async function restoreTree({ git, root }: Tree, sha: string): Promise<voi
 export async function restoreExactly({ git, root }: Tree, sha: string): Promise<void> {
   await unlocking(root, async () => {
     await git(["read-tree", "--reset", "-u", sha]);
-    await git(["clean", "-ffdxq"]);
+    await clean({ git, root }, "-ffdxq");
+    makePlain(root);
   });
+}
+
+async function clean({ git, root }: Tree, how: string): Promise<void> {
+  try {
+    await git(["clean", how]);
+  } catch (error) {
+    if (!(await removeDeepFolders(root))) throw error;
+    await git(["clean", how]);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { type Git, GitError } from "../git.ts";
 import { objectId, writeObject } from "./git-objects.ts";
 import { entryOnDisk, KnownTree } from "./known-tree.ts";
+import { unlocking } from "./locked-folders.ts";
 import { listNames, type Names } from "./odd-names.ts";
 
 /**
@@ -30,6 +31,10 @@ export class TreeWriter {
 
   /** `known`: the only paths that can differ from the last time. */
   async write(known?: readonly string[]): Promise<string> {
+    return unlocking(this.#root, () => this.#write(known));
+  }
+
+  async #write(known?: readonly string[]): Promise<string> {
     if (known) {
       if (this.#written && known.length === 0) return this.#written;
       const quick = await this.#writeKnown(known);

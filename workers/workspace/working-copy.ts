@@ -4,6 +4,7 @@ import { StepError } from "../../contracts/step-error.ts";
 import { type Git, sealedGit } from "../git.ts";
 import { linkDependencies } from "./dependencies.ts";
 import { type DependencySource, findDependencies } from "./find-dependencies.ts";
+import { unlocking } from "./locked-folders.ts";
 import { showName } from "./odd-names.ts";
 import { removeCopies } from "./remove-copies.ts";
 import { restoreExactly, restoreTree } from "./restore.ts";
@@ -85,7 +86,7 @@ export class WorkingCopy {
 
   async putBack(sha: string): Promise<string[]> {
     return this.use(async () => {
-      const { paths, odd } = await changedPaths(this.git);
+      const { paths, odd } = await unlocking(this.root, () => changedPaths(this.git));
       const changed = [...paths, ...odd.map(showName)];
       if (changed.length === 0) return [];
       this.tree.forget();

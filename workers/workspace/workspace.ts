@@ -145,7 +145,7 @@ function keepSnapshots(copy: WorkingCopy, { runId, baseSha }: WorkspaceOptions):
         if (!known) await removePath(copy.root, path);
         copy.tree.forget();
       }),
-    ignoredFiles: () => copy.use(() => ignoredFiles(copy.git)),
+    ignoredFiles: () => copy.use(() => unlocking(copy.root, () => ignoredFiles(copy.git))),
     putBackOddNames: (sha, ignored) =>
       copy.use(async () => {
         const odd = [...new Set([...copy.tree.odd, ...ignored])];

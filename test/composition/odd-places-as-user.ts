@@ -1,0 +1,3 @@
+import { leaveOddPlaces } from "./odd-places.ts";
+
+process.stdout.write(JSON.stringify(await leaveOddPlaces()));
