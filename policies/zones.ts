@@ -35,6 +35,8 @@ export const builtinZones: Record<string, string[]> = {
       "**/.{gitlab-ci,travis,drone,appveyor,cirrus,woodpecker}.{yml,yaml}",
       "**/.releaserc*",
       "**/release.config.*",
+      ".{azure-pipelines,teamcity}/**",
+      "**/{renovate.json,renovate.json5,.renovaterc,.renovaterc.json}",
     ],
   ],
   hooks: [
@@ -42,6 +44,7 @@ export const builtinZones: Record<string, string[]> = {
     ...[
       "**/.gitattributes",
       "**/.gitmodules",
+      "**/{.lfsconfig,.overcommit.yml,.pre-commit-hooks.yaml,captainhook.json}",
       "**/.yarnrc.yml",
       "**/.pnpmfile.cjs",
       "**/.lintstagedrc*",
@@ -63,6 +66,25 @@ export const builtinZones: Record<string, string[]> = {
     ...["**/{vitest,jest}.setup.*", "**/conftest.py"],
     ...["**/{pytest,tox}.ini", "**/setup.cfg", "**/{ruff,.ruff}.toml", "**/{,.}codecov.yml"],
   ],
+  build: [
+    // What names dependencies, or runs, before or while anything is built, as `package.json` does.
+    ...[
+      "**/{pyproject.toml,setup.py,Pipfile,noxfile.py,hatch_build.py,sitecustomize.py}",
+      "**/*.pth",
+    ],
+    ...["**/{requirements,constraints}*.txt", "**/requirements/*.txt"],
+    ...["**/{Cargo.toml,build.rs,rust-toolchain,rust-toolchain.toml}", "**/.cargo/**"],
+    ...["**/go.{mod,work}", "**/{Gemfile,gems.rb,Rakefile}", "**/*.gemspec", "**/.bundle/**"],
+    ...["**/composer.json", "**/{phpunit,phpcs}.xml*", "**/{pom,build}.xml", "**/.mvn/**"],
+    ...["**/{build,settings,init}.gradle*", "**/gradle.properties", "**/gradle/wrapper/**"],
+    ...["**/{gradlew,mvnw}*", "**/buildSrc/**", "**/build.sbt", "**/project/*.{sbt,properties}"],
+    ...["**/*.{csproj,fsproj,vbproj}", "**/Directory.{Build,Packages}.{props,targets}"],
+    ...["**/nuget.config", "**/global.json", "**/{mix.exs,Package.swift,pubspec.yaml,stack.yaml}"],
+    ...["**/Podfile", "**/*.podspec", "**/{WORKSPACE,MODULE.bazel,.bazelrc}", "**/binding.gyp"],
+    ...["**/{webpack,rollup,rspack,tsup,next,nuxt,astro,svelte,metro,postcss}.config.*"],
+    ...["**/{gulpfile,Gruntfile}.*", "**/deno.{json,jsonc}", "**/{.tool-versions,.nvmrc}"],
+    ...["**/.{node,python,ruby,java}-version"],
+  ],
   policy: ["**/patchgate.{yml,yaml}"],
   codeowners: ["**/CODEOWNERS"],
   lockfile: [
@@ -71,6 +93,10 @@ export const builtinZones: Record<string, string[]> = {
       "**/yarn.lock",
       "**/pnpm-lock.yaml",
       "**/bun.lock",
+    ],
+    ...[
+      "**/{pdm,Podfile,pubspec,mix,deno,flake,pixi}.lock",
+      "**/{Package.resolved,packages.lock.json,gradle.lockfile,go.work.sum,gems.locked}",
     ],
     ...["**/bun.lockb", "**/{Cargo,poetry,uv,Gemfile,composer,Pipfile}.lock", "**/go.sum"],
   ],

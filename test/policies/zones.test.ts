@@ -55,6 +55,28 @@ it.each([
     ["lint-staged.config.js", "pnpm-workspace.yaml", "bunfig.toml", "mise.toml", "a/.yarnrc"],
   ],
   ["checks", [".babelrc", ".swcrc", "turbo.json", "vitest.setup.ts", "tests/conftest.py"]],
+  [
+    "build",
+    [
+      ...[
+        "pyproject.toml",
+        "api/setup.py",
+        "requirements-dev.txt",
+        "crates/a/build.rs",
+        "Cargo.toml",
+      ],
+      ...[
+        ".cargo/config.toml",
+        "go.mod",
+        "Gemfile",
+        "composer.json",
+        "pom.xml",
+        "app/build.gradle.kts",
+      ],
+      ...["gradle/wrapper/gradle-wrapper.jar", "src/App.csproj", "next.config.mjs", "x.pth"],
+    ],
+  ],
+  ["lockfile", ["pdm.lock", "Package.resolved", "app/gradle.lockfile"]],
   ["infra", ["Containerfile", "Procfile", "vercel.json", "fly.toml", "serverless.yml"]],
   ["agent-instructions", ["AGENTS.override.md", ".clinerules/a.md"]],
   ["agent-settings", [".devcontainer/devcontainer.json", ".opencode/agent/a.md", "opencode.json"]],
@@ -62,4 +84,21 @@ it.each([
 ])("knows what runs elsewhere, or decides what runs there: %s", (zone, paths) => {
   const zonesOf = zoneMatcher(mergeZones(builtinZones, gitZone));
   expect(paths.filter((path) => !zonesOf(path).includes(zone))).toEqual([]);
+});
+
+it("leaves everyday files alone, whatever the language", () => {
+  const zonesOf = zoneMatcher(mergeZones(builtinZones, gitZone));
+  const everyday = [
+    ...["src/main.rs", "cmd/app/main.go", "app/models/user.rb", "src/main/java/App.java", "app.py"],
+    ...[
+      "src/build/index.ts",
+      "project/views.py",
+      "lib/setup.ts",
+      "README.md",
+      "docs/requirements.md",
+    ],
+    ...["tailwind.config.ts", "CMakeLists.txt", "src/go.ts", "config/app.toml", "data/pom.json"],
+    ...["src/builder.gradle.md", "tests/test_setup.py", "src/cargo.ts", "web/next.ts"],
+  ];
+  expect(everyday.filter((path) => zonesOf(path).length > 0)).toEqual([]);
 });
