@@ -1,3 +1,5 @@
+import { chmod } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { detectProject } from "../../workers/project/detect-project.ts";
@@ -15,9 +17,15 @@ const projectOf = (test: string) =>
     {},
   );
 
-async function run(test: string, files: Record<string, string>, asked = Object.keys(files)) {
+async function run(
+  test: string,
+  files: Record<string, string>,
+  asked = Object.keys(files),
+  programs: string[] = [],
+) {
   const root = await tempFolder();
   await writeFiles(root, { "package.json": JSON.stringify({ scripts: { test } }), ...files });
+  for (const program of programs) await chmod(join(root, program), 0o755);
   const { results, command } = await runTestFiles(projectOf(test), asked, await placeAt(root));
   return { command, results: results.map(({ durationMs, ...rest }) => rest) };
 }
@@ -159,6 +167,43 @@ it("keeps what the repository's script gives its runner, and quotes file names",
   expect(shownCommand(projectOf("NODE_OPTIONS=--experimental-vm-modules jest"), ["a"])).toBe(
     "NODE_OPTIONS=--experimental-vm-modules npx --no-install jest --json --outputFile=REPORT --runTestsByPath a",
   );
+});
+
+it("keeps what comes before the runner, and takes nothing of what wraps it for the runner's", () => {
+  const command = (script: string) => shownCommand(projectOf(script), ["a.js"]);
+  expect(command("tsc && cross-env TZ=UTC A='b c' jest --env=jsdom --coverage -i")).toBe(
+    "TZ=UTC A='b c' npx --no-install jest --json --outputFile=REPORT --env=jsdom -i --runTestsByPath a.js",
+  );
+  expect(command("c8 -r html mocha -u tdd --timeout 9 test/ --exit")).toBe(
+    "npx --no-install mocha --config mocha.cjs --no-package -u tdd --timeout 9 --exit --reporter json --reporter-option output=REPORT a.js",
+  );
+  expect(command("nyc --require ts-node/register mocha -c x.json 'test/**'")).toBe(
+    "PATCHGATE_MOCHA_CONFIG='x.json' npx --no-install mocha --config mocha.cjs --no-package --require ts-node/register --reporter json --reporter-option output=REPORT a.js",
+  );
+});
+
+describe("mocha", () => {
+  /** As mocha does, it joins the files it is given with those that its settings name. */
+  const mocha = `const settings = require(process.argv[process.argv.indexOf("--config") + 1]);
+const report = /output=(\\S+)/.exec(process.argv.join(" "))[1];
+const given = process.argv.slice(process.argv.findIndex((word) => word.startsWith("output=")) + 1);
+const tests = [...given, ...(settings.spec ?? [])].map((file) => ({ file: process.cwd() + "/" + file, title: String(settings.timeout), fullTitle: String(settings.timeout), err: {} }));
+require("node:fs").writeFileSync(report, JSON.stringify({ tests, pending: [] }));
+`;
+
+  it("runs only the files it is given, with the settings that name others", async () => {
+    const files = {
+      "node_modules/.bin/mocha": `#!/usr/bin/env node\n${mocha}`,
+      "node_modules/mocha/package.json": '{ "name": "mocha", "version": "0.0.0" }',
+      "node_modules/mocha/lib/cli/options.js":
+        'const read = (path) => JSON.parse(require("node:fs").readFileSync(path, "utf8"));\nexports.loadRc = ({ config = ".mocharc.json" } = {}) => read(config);\nexports.loadPkgRc = () => read("package.json").mocha ?? {};\n',
+      ".mocharc.json": '{ "spec": ["a.test.js", "b.test.js"], "timeout": 7 }',
+      "a.test.js": "",
+      "b.test.js": "",
+    };
+    const { results } = await run("mocha", files, ["a.test.js"], ["node_modules/.bin/mocha"]);
+    expect(results).toEqual([{ file: "a.test.js", name: "7", status: "passed", message: null }]);
+  });
 });
 
 describe("a report", () => {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Project } from "../project/project.ts";
-import { asOperand, configOf, quote } from "./runner-command.ts";
+import { mochaCommand, mochaSettings } from "./mocha-settings.ts";
+import { asOperand, quote } from "./runner-command.ts";
 
 /**
  * The repository's whole test command, with a recorder in the processes that run its tests. Null
@@ -32,12 +33,14 @@ export function recordingEach(
   recorders: string,
 ): string | null {
   if (runner !== "mocha") return null;
-  const recorder = quote(join(recorders, "process.cjs"));
+  const settings = '"$PATCHGATE_RECORD/mocha.cjs"';
+  const preload = `--require ${quote(join(recorders, "process.cjs"))} `;
+  const mocha = mochaCommand(testScript, settings, preload);
   const each = files.map(
-    (file) =>
-      `PATCHGATE_RECORD_TEST=${quote(file)} npx --no-install mocha --require ${recorder} ${configOf(testScript)}${asOperand(file)} || status=1`,
+    (file) => `PATCHGATE_RECORD_TEST=${quote(file)} ${mocha}${asOperand(file)} || status=1`,
   );
-  return ["status=0", ...each, "exit $status"].join("\n");
+  const written = `cat > ${settings} <<'END'\n${mochaSettings}END`;
+  return [written, "status=0", ...each, "exit $status"].join("\n");
 }
 
 /** Arguments can be added to one command, not to a chain of them. */

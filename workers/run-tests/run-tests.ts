@@ -1,9 +1,11 @@
+import { writeFile } from "node:fs/promises";
 import type { TestResult } from "../../contracts/test-report.ts";
 import { wholeCommand, wholeFile } from "../../policies/prove-criteria.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { Project } from "../project/project.ts";
 import type { CommandResult } from "../sandbox/sandbox.ts";
 import { openSourceFolder } from "../source-folder.ts";
+import { mochaSettings, mochaSettingsBeside } from "./mocha-settings.ts";
 import { parseResults } from "./parse-results.ts";
 import { openReportFile } from "./report-file.ts";
 import { runnerCommand, shownCommand } from "./runner-command.ts";
@@ -49,6 +51,8 @@ async function runReported(project: Project, files: string[], place: Place): Pro
   const report = await openReportFile();
   try {
     const command = runnerCommand(project, files, report.path) ?? "";
+    if (project.runner === "mocha")
+      await writeFile(mochaSettingsBeside(report.path), mochaSettings);
     const result = await runCommand(command, place, [report.folder]);
     const log = `${result.stdout}${result.stderr}`;
     const parsed = parseResults(project.runner, await report.read(), { root: place.root, files });
