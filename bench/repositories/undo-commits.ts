@@ -4,7 +4,15 @@ import type { Trial } from "./trial.ts";
 /** The last commits' changes to the sources, each as a trial that takes it back. */
 export function undoneCommits(folder: string, inside: string, count: number): Trial[] {
   const trials: Trial[] = [];
-  const listed = git(folder, ["log", "--first-parent", "--format=%H", "-n400", "--", inside]);
+  const listed = git(folder, [
+    "log",
+    "--first-parent",
+    "--min-parents=1",
+    "--format=%H",
+    "-n400",
+    "--",
+    inside,
+  ]);
   for (const commit of listed.split("\n").filter(Boolean)) {
     if (trials.length >= count) break;
     const parts = [`${commit}~1`, commit, "--", inside, ...tests];

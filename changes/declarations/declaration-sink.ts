@@ -44,6 +44,20 @@ export class DeclarationSink {
     return this.#found.has(name);
   }
 
+  /** Exported, but not under its own name: who asks for that gets nothing. */
+  markAliased(name: string): void {
+    const known = this.#found.get(name);
+    if (!known) return;
+    const { source, shape, signature } = known;
+    const marked = (text: string) => `aliased ${text}`;
+    this.#found.set(name, {
+      ...known,
+      source: marked(source),
+      shape: () => marked(shape()),
+      signature: () => marked(signature()),
+    });
+  }
+
   #describe(found: Found): Declaration {
     const node = found.node.compilerNode;
     const bindings = this.#ties.bindings;

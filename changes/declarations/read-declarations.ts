@@ -46,13 +46,18 @@ function readFile(file: SourceFile, path: string): FileDeclarations {
   const ties = readModules(file);
   const sink = new DeclarationSink(ties);
   const listed = new Set(ties.local.values());
+  const own = new Set<string>();
   const scope: Scope = {
     prefix: "",
     ambient: file.isDeclarationFile(),
-    exported: (name, marked) => marked || listed.has(name),
+    exported: (name, marked) => {
+      if (marked || ties.local.get(name) === name) own.add(name);
+      return marked || listed.has(name);
+    },
   };
   const rest = file.getStatements().filter((statement) => !readStatement(statement, scope, sink));
   addExports(ties, sink, file);
+  for (const name of listed) if (!own.has(name)) sink.markAliased(name);
   return [...sink.all(), ...readLoading(file, ties, rest, path)];
 }
 

@@ -1,7 +1,7 @@
 import { isTestMaterial } from "../test-files.ts";
 
 const documents =
-  /\.(mdx?|txt|rst|adoc|png|jpe?g|gif|ico|webp|avif|pdf|woff2?|ttf|mp4|drawio)$|(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|\.gitignore|\.gitattributes|\.editorconfig|\.prettier\w*|\.npmignore|biome\.jsonc?|knip\.jsonc?|\.oxlintrc\.json|\.eslint\w*)(\.\w+)?$|^(\.github|\.vscode|\.husky|\.changeset|docs?|website)\//;
+  /\.(mdx?|txt|rst|adoc|png|jpe?g|gif|ico|webp|avif|pdf|svg|woff2?|ttf|otf|eot|mp[34]|webm|drawio)$|(^|\/)(LICEN[CS]E|NOTICE|AUTHORS|CODEOWNERS|CHANGELOG|\.gitignore|\.gitattributes|\.editorconfig|\.prettier\w*|\.npmignore|\.travis|appveyor|\.gitlab-ci|codecov|\.codecov|renovate|typedoc|jsr|tslint|\.nycrc|\.c8rc|\.mailmap|\.releaserc|\.dockerignore|\.gitpod|biome\.jsonc?|knip\.jsonc?|\.oxlintrc\.json|\.eslint\w*)(\.\w+)?$|^(\.github|\.circleci|\.devcontainer|\.vscode|\.husky|\.changeset|docs?|website)\//;
 
 /** Settings whose parts that matter have been compared already. */
 const manifests = /(^|\/)(package|[tj]sconfig[^/]*)\.json$/;

@@ -11,6 +11,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
 import { assetGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
 import { isQuietLoading } from "./loading.ts";
+import { losesExports, lostExportGoals } from "./lost-exports.ts";
 import { blindFiles } from "./unseen.ts";
 
 /** Everything known of one side of the change. */
@@ -36,10 +37,12 @@ export async function openViews(
   const { tests } = known;
   const now = await link(head, known.paths, known.facts);
   const coverage = await openCoverage(sources, known.recordings, now);
-  if (!needsBase(changes)) return [look(now, "head", { changes, tests, coverage })];
+  if (!needsBase(changes) && !(await offersLess(sources, index, known.facts)))
+    return [look(now, "head", { changes, tests, coverage })];
   const before = await linkBase(sources, index, known);
   const seen = { changes: withoutQuiet(changes, before.graph, now.graph), tests, coverage };
-  return [look(now, "head", seen), look(before, "base", seen)];
+  const lost = lostExportGoals(before.graph, now.graph);
+  return [look(now, "head", seen, lost), look(before, "base", seen)];
 }
 
 async function link(
@@ -69,12 +72,18 @@ async function linkBase(
 
 type Seen = { changes: ChangeSet; tests: string[]; coverage: Coverage | null };
 
-function look({ graph, map }: Linked, side: Side, { changes, tests, coverage }: Seen): View {
+function look(
+  { graph, map }: Linked,
+  side: Side,
+  { changes, tests, coverage }: Seen,
+  lost: Goal[] = [],
+): View {
   const live = changes.symbols.filter(({ kind }) => !isErased(kind)).map(({ file }) => file);
   const goals = [
     ...symbolGoals(changes, graph, side),
     ...assetGoals(changes.nonCode, graph, map.linked),
     ...codeGoals(changes.files, graph),
+    ...lost,
   ];
   const sameFiles = changes.files.every(({ status }) => status === "modified");
   const found = findTests(graph, tests, {
@@ -93,6 +102,17 @@ function needsBase(changes: ChangeSet): boolean {
     changes.files.some(({ status }) => status !== "modified") ||
     changes.symbols.some(({ change, name }) => change !== "modified" || name.startsWith("<"))
   );
+}
+
+/** What a file declares and exports no more is, for those who import it, gone. */
+async function offersLess(
+  { changes, base }: Sources,
+  index: FactsIndex,
+  facts: Map<string, FileFacts>,
+): Promise<boolean> {
+  const told = changes.symbols.filter((symbol) => symbol.exported && symbol.signatureChanged);
+  const before = await index.readAll(base, [...new Set(told.map(({ file }) => file))]);
+  return [...before].some(([path, was]) => losesExports(was, facts.get(path)));
 }
 
 function withoutQuiet(changes: ChangeSet, base: SymbolGraph, head: SymbolGraph): ChangeSet {

@@ -196,6 +196,7 @@ describe("files that hold no code", () => {
   });
 
   it("runs nothing for documents", async () => {
-    expect((await select(math, { "docs/a.md": "x", LICENSE: "y" })).tests).toEqual([]);
+    const outside = { "docs/a.md": "x", LICENSE: "y", "logo.svg": "<svg/>", ".travis.yml": "a: 1" };
+    expect((await select(math, outside)).tests).toEqual([]);
   });
 });

@@ -60,6 +60,31 @@ export const moduleTraps: Trap[] = [
     'import uno, { again } from "../src/index.ts";',
     "uno() + again() === 2",
   ),
+  {
+    ...through(
+      "a value that is no longer exported",
+      { "src/two.ts": 'import { one } from "./one.ts";\nexport const two = () => one() + 1;\n' },
+      'import { two } from "../src/two.ts";',
+      "two() === 2",
+    ),
+    edit: { "src/one.ts": "const one = () => 1;\nexport const other = () => 1;\n" },
+  },
+  {
+    ...through(
+      "a value that is exported as the default only",
+      {},
+      'import { one } from "../src/one.ts";',
+      "one() === 1",
+    ),
+    files: {
+      "src/one.ts": `${one}export default one;\n`,
+      "test/one.test.ts": testing('import { one } from "../src/one.ts";', "one() === 1"),
+      "test/quiet.test.ts": quiet,
+    },
+    edit: {
+      "src/one.ts": "const one = () => 1;\nexport const other = () => 1;\nexport default one;\n",
+    },
+  },
   through(
     "a default without a name",
     { "src/inner.ts": 'import { one } from "./one.ts";\nexport default () => one();\n' },
