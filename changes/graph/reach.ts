@@ -51,7 +51,7 @@ export function reachFrom(graph: SymbolGraph, root: string): Reach {
   return {
     loaded,
     reaches: (node) => (ways()[node] ?? unmet) !== unmet || isTouched(node),
-    chain: (node) => [...chainOf(graph, node, ways(), loaded, root), root],
+    chain: (node) => chainOf(graph, node, ways(), loaded, root),
   };
 }
 
@@ -161,14 +161,26 @@ function chainOf(
 ): string[] {
   const labels: string[] = [];
   let at = start;
+  let how = "";
   for (;;) {
     const node = graph.nodes[at];
-    if (!node || node.file === root) return labels;
-    if (node.unit.kind !== "export" || at === start) labels.push(labelOf(node));
+    if (!node || node.file === root) return [...labels, root + how];
+    if (node.unit.kind !== "export" || at === start || how !== "") labels.push(labelOf(node) + how);
     const way = ways[at] ?? unmet;
-    if (way < 0) return [...labels, ...loadChain(node.file, loaded, root, labels.at(-1))];
+    if (way < 0) return [...labels, ...loadChain(node.file, loaded, root, labels.at(-1)), root];
+    if (isMetWhole(graph, at, way) && labels.at(-1) !== node.file) labels.push(node.file);
+    how = isGuessed(graph, at, way) ? " (calls by computed names)" : "";
     at = way;
   }
+}
+
+/** Whether nothing in the caller names the method, so that only a name made at run time may. */
+function isGuessed({ nodes }: SymbolGraph, method: number, way: number): boolean {
+  const [callee, caller] = [nodes[method], nodes[way]];
+  const owner = callee?.unit.owner;
+  if (!callee || !caller || !owner || caller.uses.includes(method)) return false;
+  const isOwn = caller.methods.some(({ node }) => node === method);
+  return !isOwn && !caller.unit.mentions.includes(callee.unit.name.slice(owner.length + 1));
 }
 
 function labelOf(node: GraphNode): string {
@@ -189,4 +201,18 @@ function loadChain(
     files.push(at);
   }
   return files;
+}
+
+/** Whether the user names the file, or all it exports, and not what is in it. */
+function isMetWhole({ nodes, files }: SymbolGraph, used: number, way: number): boolean {
+  const [node, user] = [nodes[used], nodes[way]];
+  if (!node || !user || node.file === user.file || !user.uses.includes(used)) return false;
+  const { name, owner } = node.unit;
+  const member = owner === null ? name : name.slice(owner.length + 1);
+  if (user.unit.mentions.includes(member)) return false;
+  const imports = files.get(user.file)?.facts.imports ?? {};
+  const names = user.unit.refs
+    .filter((ref) => !ref.startsWith("*"))
+    .map((ref) => (Object.hasOwn(imports, ref) ? imports[ref]?.name : ref.split(".").at(-1)));
+  return !names.includes(name) && !names.includes(owner ?? name);
 }

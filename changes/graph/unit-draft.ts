@@ -27,7 +27,8 @@ export class UnitDraft {
 
   /** A string value may name a member, or a path. */
   quote(text: string): void {
-    this.mention(text);
+    // In a mention a star stands for what is only known at run time; in a text it is a star.
+    if (!text.includes("*")) this.mention(text);
     if (/\s/.test(text))
       for (const [, path = ""] of text.matchAll(scriptPath)) this.#paths.add(path);
     if (/[./]/.test(text) ? pathLike.test(text) : /^[\w-]{2,60}$/.test(text)) this.#paths.add(text);

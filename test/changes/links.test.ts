@@ -114,6 +114,6 @@ describe("files with two names", () => {
     const glob = 'const all = import.meta.glob("../again/*.ts");\nit("runs", () => all);\n';
     const links = { again: "src" };
     const selection = await select({ ...files, "test/a.test.ts": glob }, edit, { links });
-    expect(chosen(selection)).toEqual(["a ← test/a.test.ts"]);
+    expect(chosen(selection)).toEqual(["a ← src/a.ts ← test/a.test.ts"]);
   });
 });

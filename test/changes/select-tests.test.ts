@@ -62,6 +62,17 @@ describe("selectTests", () => {
     expect(selection.uncovered.map(({ name }) => name)).toEqual(["later"]);
   });
 
+  it("takes a star in a text for no name of a method", async () => {
+    const app = (result: number) =>
+      `export class App { use() {}\n  stop() { return ${result}; } }\nexport const app = () => new App();\n`;
+    const files = {
+      "src/app.ts": app(1),
+      "test/use.test.ts":
+        'import { app } from "../src/app.ts";\nit("uses", () => app().use("*", "/*", "st*"));\n',
+    };
+    expect((await select(files, { "src/app.ts": app(2) })).tests).toEqual([]);
+  });
+
   it("follows what was removed through the base", async () => {
     const selection = await select(dates, {
       "src/date.ts": "export function today() { return new Date() }\n",
