@@ -17,7 +17,7 @@ import { settingsReason } from "./full-run.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
 import { findSetupFiles } from "./setup-files.ts";
 import { readTestPatterns } from "./test-patterns.ts";
-import { findTypeTests, reasonsOfTypes } from "./type-tests.ts";
+import { checksTypes, findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
 
 export type ChooseInput = {
@@ -54,11 +54,12 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     otherLanguageReason(changes.nonCode, paths) ??
     (await setupReason(head, views));
   if (because !== null) return full(changes, views, tests, because);
-  const typed = await findTypeTests(head, paths, tests);
+  const isChecked = await checksTypes(head, paths);
+  const typed = isChecked ? tests : await findTypeTests(head, paths, tests);
   const reasons = [
     ...views.flatMap(({ found }) => found.reasons),
     ...views
-      .flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed))
+      .flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed, isChecked))
       .map(({ test, reason }) => byGraph(test, reason)),
     ...unreadAssets(changes, views, tests),
   ];

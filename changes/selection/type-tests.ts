@@ -1,9 +1,12 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
+import { asObject, readJson } from "../graph/read-json.ts";
+import { runnerSettings as anyRunner } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { isAmbientFile } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTypeTest } from "../test-files.ts";
 
+const typed = /\.[cm]?tsx?$/;
 const runnerSettings = /(^|\/)(vite|vitest)[\w.-]*\.(config|workspace)[\w.]*\.[cm]?[jt]s$/;
 
 /** Tests that a compiler checks: those named so, or all when the runner is told to. */
@@ -19,13 +22,41 @@ export async function findTypeTests(
   return all ? tests : tests.filter(isTypeTest);
 }
 
+/** Compilers of tests that run nothing whose types are wrong, and what keeps them from looking. */
+const checking = /\bts-(?:jest|node|mocha)\b/;
+const careless =
+  /isolatedModules["']?\s*:\s*true|diagnostics["']?\s*:\s*false|transpile-?only|\bswc\b/i;
+
+/** Whether tests are compiled by what fails them for any wrong type in a file they load. */
+export async function checksTypes(head: SourceTree, paths: string[]): Promise<boolean> {
+  const settings = paths.filter((path) => anyRunner.test(path));
+  const texts = await Promise.all(
+    settings.map(async (path) => {
+      const text = (await head.read(path)) ?? "";
+      return path.endsWith("package.json") ? manifestText(text) : text;
+    }),
+  );
+  return texts.some((text) => checking.test(text) && !careless.test(text));
+}
+
+/** Of a manifest only what says how tests are run; its dependencies may be there for other reasons. */
+function manifestText(text: string): string {
+  const manifest = readJson(text);
+  const scripts = Object.entries(asObject(manifest?.scripts) ?? {});
+  const tests = scripts.filter(([name]) => /test/.test(name)).map(([, script]) => script);
+  return JSON.stringify([tests, manifest?.jest, manifest?.mocha]);
+}
+
 /** Whatever file a type test names, for types or values, a change of types there may break it. */
 export function reasonsOfTypes(
   changes: ChangeSet,
   graph: SymbolGraph,
   tests: string[],
+  isChecked = false,
 ): { test: string; reason: string }[] {
-  const changed = changes.symbols.filter((symbol) => symbol.signatureChanged);
+  const changed = changes.symbols.filter(
+    ({ signatureChanged, file }) => signatureChanged || (isChecked && typed.test(file)),
+  );
   return tests.flatMap((test) => {
     const seen = new Set([test]);
     for (const path of seen) {
@@ -33,6 +64,8 @@ export function reasonsOfTypes(
       for (const next of [...(file?.loads ?? []), ...(file?.typeLoads ?? [])]) seen.add(next);
     }
     const symbol = changed.find(({ file }) => seen.has(file) || isAmbientFile(file));
-    return symbol ? [{ test, reason: `${symbol.name} ← types seen by ${test}` }] : [];
+    if (!symbol) return [];
+    const label = symbol.name.startsWith("<") ? symbol.file : symbol.name;
+    return [{ test, reason: `${label} ← types seen by ${test}` }];
   });
 }

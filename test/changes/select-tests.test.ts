@@ -73,6 +73,31 @@ describe("selectTests", () => {
     expect((await select(files, { "src/app.ts": app(2) })).tests).toEqual([]);
   });
 
+  it.each([
+    ["jest.config.js", 'module.exports = { preset: "ts-jest" };\n', true],
+    ["jest.config.js", 'module.exports = { preset: "ts-jest", isolatedModules: true };\n', false],
+    [".mocharc.json", '{ "require": "ts-node/register" }\n', true],
+    [".mocharc.json", '{ "require": "ts-node/register/transpile-only" }\n', false],
+    [
+      "package.json",
+      '{ "scripts": { "test": "jest" }, "devDependencies": { "ts-node": "1" } }\n',
+      false,
+    ],
+  ])(
+    "follows types where a wrong one fails whoever loads it: %s %s",
+    async (path, settings, all) => {
+      const files = { ...dates, [path]: settings };
+      const before = await select(files, {});
+      expect(before.tests).toEqual([]);
+      const today = "export function today() { return new Date(0) }";
+      const source = `${dates["src/date.ts"]}`.replace(/export function today.*/, today);
+      const { tests } = await select(files, { "src/date.ts": source });
+      expect(tests.map(({ file }) => file)).toEqual(
+        all ? ["test/date.test.ts", "test/format.test.ts"] : ["test/date.test.ts"],
+      );
+    },
+  );
+
   it("follows what was removed through the base", async () => {
     const selection = await select(dates, {
       "src/date.ts": "export function today() { return new Date() }\n",
