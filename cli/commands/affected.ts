@@ -36,6 +36,7 @@ export async function affected(options: Options): Promise<number> {
   const passed = having("passed").length;
   if (options.json) console.log(JSON.stringify({ ...found, tested }));
   else {
+    if (tested.command !== null) console.log(visible(`\nRan: ${cut(tested.command)}`));
     for (const { file, name, message } of failed)
       console.log(visible(`\nfailed: ${file} > ${name}\n${message ?? ""}`));
     const skipped = having("skipped").length;
@@ -45,6 +46,13 @@ export async function affected(options: Options): Promise<number> {
   const nothingRan = passed === 0 && tested.command !== null;
   return failed.length > 0 || nothingRan ? exitCodes.findings : exitCodes.approved;
 }
+
+/** Many files make a long command; how it begins tells whether it is the whole one. */
+function cut(command: string): string {
+  return command.length > mostCommand ? `${command.slice(0, mostCommand)} ...` : command;
+}
+
+const mostCommand = 300;
 
 /** `patchgate affected --record`: what each test of the checked-out commit runs. */
 async function record({ repo, sandbox, json, ...others }: Options): Promise<number> {

@@ -121,10 +121,19 @@ describe("affected", () => {
     const failing = await affected(root, "--run", "--json");
     const { results } = JSON.parse(failing.stdout).tested;
     expect([passing.exitCode, failing.exitCode]).toEqual([0, 20]);
+    expect(passing.stdout).toMatch(/^Ran: node --test .*test\/a\.test\.js/m);
     expect(passing.stdout).toMatch(/1 passed, 0 failed$/);
     expect(results.map(({ file, status }: Record<string, string>) => [file, status])).toEqual([
       ["test/a.test.js", "failed"],
     ]);
+  });
+
+  it("says that it ran the whole command where the runner is not known", async () => {
+    const manifest = '{"type":"module","scripts":{"test":"node test/a.test.js"}}';
+    const { root } = await gitRepository({ ...shop, "package.json": manifest });
+    await writeFiles(root, { "src/a.js": "export const a = () => 1 + 0;\n" });
+    const { exitCode, stdout } = await affected(root, "--run");
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Ran: npm (run )?test$/m)]);
   });
 
   it("runs the whole suite, and says why, for a language it does not read", async () => {
