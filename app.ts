@@ -5,11 +5,12 @@ import type { AffectedDoor } from "./composition/affected-door.ts";
 import type { Kept } from "./composition/keep-recording.ts";
 import type { App } from "./composition/open-app.ts";
 import type { PolicyDesk } from "./composition/policy-desk.ts";
+import type { TestedSelection } from "./composition/run-selection.ts";
 import type { Diagnosis } from "./contracts/diagnosis.ts";
 
 // Each door is loaded when it is opened: a question must not wait for the code of whole runs.
 
-export type { Affected, App, Kept };
+export type { Affected, App, Kept, TestedSelection as Tested };
 
 /** What works here and what does not, without opening the store. */
 export async function examineHere(

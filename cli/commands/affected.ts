@@ -1,4 +1,4 @@
-import { type Affected, type Kept, openAffected } from "../../app.ts";
+import { type Affected, type Kept, openAffected, type Tested } from "../../app.ts";
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
 import { exitCodes } from "../exit-code.ts";
 import { UsageError } from "../fail.ts";
@@ -31,20 +31,27 @@ export async function affected(options: Options): Promise<number> {
   }
   if (!options.json) print(found, options);
   const tested = await door.run({ repo, sandbox }, found);
-  const having = (wanted: string) => tested.results.filter(({ status }) => status === wanted);
-  const failed = having("failed");
-  const passed = having("passed").length;
-  if (options.json) console.log(JSON.stringify({ ...found, tested }));
-  else {
-    if (tested.command !== null) console.log(visible(`\nRan: ${cut(tested.command)}`));
-    for (const { file, name, message } of failed)
-      console.log(visible(`\nfailed: ${file} > ${name}\n${message ?? ""}`));
-    const skipped = having("skipped").length;
-    const left = skipped > 0 ? `, ${skipped} skipped or not run` : "";
-    console.log(`\n${passed} passed, ${failed.length} failed${left}`);
-  }
-  const nothingRan = passed === 0 && tested.command !== null;
+  console.log(
+    options.json ? JSON.stringify({ ...found, tested }) : visible(describeTested(tested)),
+  );
+  const { passed, failed } = byStatus(tested);
+  const nothingRan = passed.length === 0 && tested.command !== null;
   return failed.length > 0 || nothingRan ? exitCodes.findings : exitCodes.approved;
+}
+
+function byStatus({ results }: Tested) {
+  const having = (wanted: string) => results.filter(({ status }) => status === wanted);
+  return { passed: having("passed"), failed: having("failed"), skipped: having("skipped").length };
+}
+
+function describeTested(tested: Tested): string {
+  const { passed, failed, skipped } = byStatus(tested);
+  const left = skipped > 0 ? `, ${skipped} skipped or not run` : "";
+  return [
+    ...(tested.command === null ? [] : [`\nRan: ${cut(tested.command)}`]),
+    ...failed.map(({ file, name, message }) => `\nfailed: ${file} > ${name}\n${message ?? ""}`),
+    `\n${passed.length} passed, ${failed.length} failed${left}`,
+  ].join("\n");
 }
 
 /** Many files make a long command; how it begins tells whether it is the whole one. */
