@@ -16,6 +16,7 @@ const branch = "patchgate/ticket-1";
 async function offer(added: Record<string, string>) {
   const repository = await gitRepository({ "src/a.ts": "one\n" });
   const { workspace, home } = await givenWorkspace(repository);
+  const store = await storeIn(home);
   const root = await workspace.root();
   await writeFiles(root, { "src/a.ts": "two\n" });
   const reviewedFacts = await workspace.capture(aRun(), aStep());
@@ -31,7 +32,6 @@ async function offer(added: Record<string, string>) {
     { type: "patch-tested", tests: aTestReport(), patch: aPatch(facts) },
     checked(),
   ];
-  const store = await storeIn(home);
   const { baseSha } = repository;
   await store.create("run-1", "Change a", runStarted({ baseSha, branch }));
   await store.append(await leaseOf(store, "run-1"), 1, events);
