@@ -1,5 +1,5 @@
-import { rm, symlink } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, rm, symlink, utimes } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openCommits } from "../../workers/sources/open-commits.ts";
 import { openComparison } from "../../workers/sources/open-comparison.ts";
@@ -97,4 +97,24 @@ it("takes links for no files, and tells where each leads", async () => {
     { ...rooted, target: "src" },
     { path: "src/new", target: "src/a.ts" },
   ]);
+});
+
+it("only reads the user's repository, also where a file was touched and not changed", async () => {
+  const { root, git } = await gitRepository({ "a.ts": "a", "b.ts": "b" });
+  const linked = join(root, "..", `${basename(root)}-linked`);
+  onTestFinished(() => rm(linked, { recursive: true, force: true }));
+  await git("worktree", "add", "--quiet", linked);
+  const indexes = ["index", `worktrees/${basename(linked)}/index`].map((path) =>
+    join(root, ".git", path),
+  );
+  for (const [at, folder] of [root, linked].entries()) {
+    await utimes(join(folder, "a.ts"), 1, 1);
+    await writeFiles(folder, { "b.ts": "c" });
+    const index = indexes[at] ?? "";
+    const before = await readFile(index);
+    const { files, close } = await openComparison({ folder, base: undefined, head: undefined });
+    close();
+    expect(files.map(({ path }) => path)).toEqual(["b.ts"]);
+    expect((await readFile(index)).equals(before)).toBe(true);
+  }
 });

@@ -2,6 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ChangeSet } from "../../contracts/change-set.ts";
 import type { Git } from "../git.ts";
+import { withBorrowedIndex } from "./borrowed-index.ts";
 import type { TreeEntry } from "./tree-entries.ts";
 
 export type Difference = ChangeSet["files"][number] & {
@@ -19,9 +20,10 @@ export async function readDifferences(
   root: string,
   { base, head }: { base: string; head: string | null },
 ): Promise<Difference[]> {
-  const range = head ? [base, head] : [base];
   const [tracked, untracked] = await Promise.all([
-    git([...raw.split(" "), ...range, "--"]),
+    head
+      ? git([...raw.split(" "), base, head, "--"])
+      : withBorrowedIndex(root, (env) => git([...raw.split(" "), base, "--"], { env })),
     head ? "" : git(["ls-files", "-z", "--others", "--exclude-standard"]),
   ]);
   const found = new Map(parseRaw(tracked).map((one) => [one.path, one]));
