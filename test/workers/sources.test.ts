@@ -118,3 +118,17 @@ it("only reads the user's repository, also where a file was touched and not chan
     expect((await readFile(index)).equals(before)).toBe(true);
   }
 });
+
+it("sees a change of the same length right after the commit", async () => {
+  for (let round = 0; round < 5; round++) {
+    const { root } = await gitRepository({ "a.ts": "a" });
+    await writeFiles(root, { "a.ts": "b" });
+    const { files, close } = await openComparison({
+      folder: root,
+      base: undefined,
+      head: undefined,
+    });
+    close();
+    expect(files.map(({ path }) => path)).toEqual(["a.ts"]);
+  }
+});

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -13,7 +13,7 @@ export async function withBorrowedIndex<Result>(
   const folder = await mkdtemp(join(tmpdir(), "patchgate-index-"));
   try {
     const copy = join(folder, "index");
-    const isThere = await copyFile(await indexOf(root), copy).then(
+    const isThere = await copyAsOld(await indexOf(root), copy).then(
       () => true,
       () => false,
     );
@@ -21,6 +21,13 @@ export async function withBorrowedIndex<Result>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Files changed in the second in which the index was written are looked into: the copy is no younger. */
+async function copyAsOld(index: string, copy: string): Promise<void> {
+  const written = Math.floor((await stat(index)).mtimeMs / 1000);
+  await copyFile(index, copy);
+  await utimes(copy, written, written);
 }
 
 /** A linked working tree has a file that names the folder of its index. */
