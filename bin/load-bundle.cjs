@@ -3,11 +3,11 @@ const { readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const vm = require("node:vm");
 
-/** What a bundle of the build exports. `use` names what of it is compiled and kept together. */
-module.exports = function loadBundle(name, use = "all") {
+/** What a bundle of the build exports. */
+module.exports = function loadBundle(name) {
   // The bundle's own requires are resolved from here.
   const bundle = join(__dirname, "..", "dist", `${name}.cjs`);
-  const cache = `${bundle}.${use}.${process.version}-${process.arch}.cache`;
+  const cache = `${bundle}.${process.version}-${process.arch}.cache`;
   // The build leaves nothing but ASCII in it, which is read at once.
   const source = read(bundle)?.latin1Slice();
   if (source === undefined) {

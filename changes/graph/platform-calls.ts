@@ -1,13 +1,13 @@
 const stream = ["start", "pull", "cancel", "write", "close", "abort", "transform", "flush", "size"];
 
 /** What the platform calls, of objects that are given to it, by the name that takes them. */
-export const calledByPlatform: Partial<Record<string, string[]>> = Object.assign(
-  Object.create(null),
-  {
-    ReadableStream: stream,
-    WritableStream: stream,
-    TransformStream: stream,
-    Proxy: [
+export const calledByPlatform: ReadonlyMap<string, string[]> = new Map([
+  ["ReadableStream", stream],
+  ["WritableStream", stream],
+  ["TransformStream", stream],
+  [
+    "Proxy",
+    [
       "defineProperty",
       "getOwnPropertyDescriptor",
       "getPrototypeOf",
@@ -15,5 +15,5 @@ export const calledByPlatform: Partial<Record<string, string[]>> = Object.assign
       "preventExtensions",
       "setPrototypeOf",
     ],
-  },
-);
+  ],
+]);

@@ -100,11 +100,24 @@ function addManifest(map: ProjectMap, folder: string, manifest: JsonObject): voi
   }
 }
 
+const dependencyFields = [
+  "dependencies",
+  "devDependencies",
+  "peerDependencies",
+  "optionalDependencies",
+];
+
+/** Whether a manifest names a package among what it needs, for whatever. */
+export function dependsOn(manifest: JsonObject, name: string): boolean {
+  return dependencyFields.some((field) => Object.hasOwn(asObject(manifest[field]) ?? {}, name));
+}
+
 /** A package may be depended on under another name than its own. */
 function addRenamed(map: ProjectMap): void {
-  const fields = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
   for (const { folder, manifest } of [...map.packages]) {
-    const wanted = fields.flatMap((field) => Object.entries(asObject(manifest[field]) ?? {}));
+    const wanted = dependencyFields.flatMap((field) =>
+      Object.entries(asObject(manifest[field]) ?? {}),
+    );
     for (const [name, version] of wanted) {
       const other = typeof version === "string" ? packageMeant(map, folder, version) : null;
       if (other && other.name !== name) map.packages.push({ ...other, name });

@@ -136,7 +136,7 @@ function isSum(node: Node): node is BinaryExpression {
 }
 
 function use(name: string, sink: Sink): void {
-  for (const member of calledByPlatform[name] ?? []) sink.unit.mention(member);
+  for (const member of calledByPlatform.get(name) ?? []) sink.unit.mention(member);
   if (reflectors.test(name)) sink.unit.markDynamic();
   sink.unit.refs.add(name);
   if (sink.phase !== "later") sink.unit.atLoad("reads");

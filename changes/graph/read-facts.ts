@@ -61,7 +61,7 @@ function readProgram(program: Program, source: string): FileFacts {
   const draft = new FileDraft(() => readConstants(program));
   for (const node of program.body) {
     if (node.type === "ImportDeclaration") readImport(node, draft);
-    else for (const name of classNames(node)) draft.declared.add(name);
+    else for (const name of declaredNames(node)) draft.declared.add(name);
   }
   for (const node of program.body) readStatement(node, draft);
   const pragma = /@jsxImportSource\s+(\S+)/.exec(source)?.[1];
@@ -73,7 +73,7 @@ function readProgram(program: Program, source: string): FileFacts {
   return facts;
 }
 
-function classNames(node: Program["body"][number]): string[] {
+function declaredNames(node: Program["body"][number]): string[] {
   const inner = "declaration" in node && node.declaration ? node.declaration : node;
   if (inner.type === "VariableDeclaration")
     return inner.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));

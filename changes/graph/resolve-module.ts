@@ -4,8 +4,7 @@ import { isRunner } from "../test-files.ts";
 import { extensions, findEntries, findFile, findSource, first, matchAlias } from "./find-file.ts";
 import { followLinks } from "./links.ts";
 import { folderOf, foldersAbove, joinPath } from "./paths.ts";
-import { type Package, type ProjectMap, packageOf } from "./project-map.ts";
-import { asObject } from "./read-json.ts";
+import { dependsOn, type Package, type ProjectMap, packageOf } from "./project-map.ts";
 import type { Alias } from "./setting-aliases.ts";
 
 /**
@@ -157,8 +156,5 @@ function resolveUnknownAlias(map: ProjectMap, specifier: string): Resolution {
 
 function isDependency(map: ProjectMap, specifier: string): boolean {
   const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
-  const fields = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
-  return map.packages.some(({ manifest }) =>
-    fields.some((field) => Object.hasOwn(asObject(manifest[field]) ?? {}, name)),
-  );
+  return map.packages.some(({ manifest }) => dependsOn(manifest, name));
 }

@@ -1,5 +1,4 @@
-import { type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
-import { asObject } from "../graph/read-json.ts";
+import { dependsOn, type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { isCode } from "../languages.ts";
 import { isTestMaterial } from "../test-files.ts";
@@ -33,13 +32,9 @@ function foldersInReach(map: ProjectMap, start: Package | null): Set<string> | n
   for (const item of queue) {
     if (folders.has(item.folder)) continue;
     folders.add(item.folder);
-    queue.push(...map.packages.filter(({ name }) => name !== null && dependsOn(item, name)));
+    queue.push(
+      ...map.packages.filter(({ name }) => name !== null && dependsOn(item.manifest, name)),
+    );
   }
   return folders;
-}
-
-function dependsOn({ manifest }: Package, name: string): boolean {
-  return ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"].some(
-    (field) => Object.hasOwn(asObject(manifest[field]) ?? {}, name),
-  );
 }

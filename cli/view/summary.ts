@@ -10,31 +10,27 @@ export function summary(report: RunReport): string {
   const good = report.status === "approved";
   const color = good ? colors.green : report.status === "waiting" ? colors.yellow : colors.red;
   const total = usage.tokens.input + usage.tokens.output;
-  const rows: [string, string][] = [
-    ["run", report.runId],
-    ...(report.headSha
-      ? ([["branch", `${report.branch} at ${report.headSha.slice(0, 12)}`]] as [string, string][])
-      : []),
-    ...(pullRequest ? ([["pull request", pullRequest.url]] as [string, string][]) : []),
-    ["models", [...new Set(Object.values(report.models).map(modelName))].join(", ")],
-    ["spent", `${spend(total, usage.costUsd)}, ${duration(usage.wallMs)} of work`],
-    ...(usage.costUsd === null
-      ? ([["costUsd", "does not hold: nobody knows the price. Tokens, turns and minutes do"]] as [
-          string,
-          string,
-        ][])
-      : []),
-    ...(sandbox === "none"
-      ? ([["sandbox", "none: commands ran unprotected"]] as [string, string][])
-      : []),
-    ["next", report.next],
-  ];
+  const unpriced = "does not hold: nobody knows the price. Tokens, turns and minutes do";
+  const rows = [
+    row("run", report.runId),
+    row("branch", report.headSha && `${report.branch} at ${report.headSha.slice(0, 12)}`),
+    row("pull request", pullRequest?.url),
+    row("models", [...new Set(Object.values(report.models).map(modelName))].join(", ")),
+    row("spent", `${spend(total, usage.costUsd)}, ${duration(usage.wallMs)} of work`),
+    row("costUsd", usage.costUsd === null ? unpriced : undefined),
+    row("sandbox", sandbox === "none" ? "none: commands ran unprotected" : undefined),
+    row("next", report.next),
+  ].flat();
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(
     ([name, value]) => `  ${colors.dim(name.padEnd(width))}  ${visible(value)}`,
   );
   const asked = report.gate?.budget ? `${spendingTable(report.gate.budget.spending)}\n\n` : "";
   return `\n${asked}${color(report.status)}: ${visible(report.because)}\n${lines.join("\n")}\n`;
+}
+
+function row(name: string, value: string | null | undefined): [name: string, value: string][] {
+  return typeof value === "string" ? [[name, value]] : [];
 }
 
 /** Recorded answers are never mistaken for a model's. */

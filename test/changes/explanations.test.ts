@@ -3,21 +3,7 @@ import { type Sources, untrueLinks } from "./explanations/check-chain.ts";
 import type { Files } from "./memory-tree.ts";
 import { select } from "./selecting.ts";
 import { marks, planted, shop } from "./shop.ts";
-import { classFileTraps } from "./traps/class-files.ts";
-import { classTraps } from "./traps/classes.ts";
-import { fileTraps } from "./traps/files.ts";
-import { moduleTraps } from "./traps/modules.ts";
-import { placeTraps } from "./traps/places.ts";
-import { unseenTraps } from "./traps/unseen.ts";
-
-const traps = [
-  ...moduleTraps,
-  ...fileTraps,
-  ...classTraps,
-  ...classFileTraps,
-  ...placeTraps,
-  ...unseenTraps,
-];
+import { traps } from "./traps/all-traps.ts";
 
 async function untrue(files: Files, edit: Record<string, string | null>): Promise<string[]> {
   const { tests, mode } = await select(files, edit);

@@ -3,22 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { select } from "./selecting.ts";
-import { classFileTraps } from "./traps/class-files.ts";
-import { classTraps } from "./traps/classes.ts";
-import { fileTraps } from "./traps/files.ts";
-import { moduleTraps } from "./traps/modules.ts";
-import { placeTraps } from "./traps/places.ts";
+import { traps } from "./traps/all-traps.ts";
 import { runTraps } from "./traps/run-traps.ts";
-import { unseenTraps } from "./traps/unseen.ts";
 
-const traps = [
-  ...moduleTraps,
-  ...fileTraps,
-  ...classTraps,
-  ...classFileTraps,
-  ...placeTraps,
-  ...unseenTraps,
-];
 const folder = mkdtempSync(join(tmpdir(), "patchgate-traps-"));
 let truth: Awaited<ReturnType<typeof runTraps>>;
 

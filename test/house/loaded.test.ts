@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -30,7 +30,7 @@ function loadedBy(...args: string[]): string[] {
     .flatMap(({ result }) => result.filter(({ url }) => bundles.test(url)));
   expect(scripts.length).toBeGreaterThan(0);
   return scripts.flatMap(({ url, functions }) => {
-    const bundle = readFileSync(url.slice(url.indexOf("/")).replace(/^\/+/, "/"), "utf8");
+    const bundle = readFileSync(join(root, "dist", basename(url)), "utf8");
     const ranges = functions.map((one) => one.ranges[0]);
     const inner = ranges.filter((one) => one.endOffset - one.startOffset < bundle.length / 2);
     return Object.entries(parts).flatMap(([part, text]) => {

@@ -1,0 +1,16 @@
+import { classFileTraps } from "./class-files.ts";
+import { classTraps } from "./classes.ts";
+import { fileTraps } from "./files.ts";
+import { moduleTraps } from "./modules.ts";
+import { placeTraps } from "./places.ts";
+import type { Trap } from "./trap.ts";
+import { unseenTraps } from "./unseen.ts";
+
+export const traps: Trap[] = [
+  ...moduleTraps,
+  ...fileTraps,
+  ...classTraps,
+  ...classFileTraps,
+  ...placeTraps,
+  ...unseenTraps,
+];
