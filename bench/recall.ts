@@ -16,7 +16,16 @@ import { undoneCommits } from "./repositories/undo-commits.ts";
  */
 const [faults = "10", commits = "5", seed = "1", scope = "whole", ...names] = process.argv.slice(2);
 
-type Outcome = { failing: number; missed: number; selected: number; related: number };
+type Outcome = {
+  failing: number;
+  missed: number;
+  selected: number;
+  related: number;
+  /** Failing test files of which only some tests had been named. */
+  named: number;
+  /** Tests in them that failed, and had not been named. */
+  unnamed: number;
+};
 
 const rows: Record<string, string | number>[] = [];
 for (const repository of publicRepositories) {
@@ -70,10 +79,22 @@ async function measure(repository: PublicRepository, folder: string) {
     const changed = [...mended, ...trial.files];
     const failed = await suite.ask({ ask: "failing", changed, only });
     const failing = failed.filter((file) => !known.includes(file));
+    const failedTests = await suite.ask({ ask: "failed" });
     const missed: string[] = [];
     for (const file of failing) if (!chosen.has(file) && (await fails(file))) missed.push(file);
+    const narrowed = selection.tests.filter(
+      ({ file, names }) => failing.includes(file) && names.length > 0,
+    );
+    const unnamed = narrowed.flatMap(({ file, names }) =>
+      failedTests.filter(
+        (test) => test.startsWith(`${file} `) && !names.includes(test.slice(file.length + 1)),
+      ),
+    );
+    for (const test of unnamed) console.log(`  not named: ${test}`);
     const counts = {
       failing: failing.length,
+      named: narrowed.length,
+      unnamed: unnamed.length,
       selected: tests.filter((file) => chosen.has(file)).length,
       related: related.length,
     };
@@ -105,6 +126,8 @@ function summarize(name: string, tests: number, outcomes: Outcome[]) {
     noticed: outcomes.filter(({ failing }) => failing > 0).length,
     failing: sum(({ failing }) => failing),
     missed: sum(({ missed }) => missed),
+    named: sum(({ named }) => named),
+    unnamed: sum(({ unnamed }) => unnamed),
     selected: share(({ selected }) => selected),
     related: share(({ related }) => related),
   };

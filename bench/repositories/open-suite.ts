@@ -7,7 +7,8 @@ type Question =
   | { ask: "tests" }
   | { ask: "related"; files: string[] }
   /** Runs the whole suite, or only some of its files. */
-  | { ask: "failing"; changed: string[]; only: string[] | null };
+  | { ask: "failing"; changed: string[]; only: string[] | null }
+  | { ask: "failed" };
 
 export type Suite = { ask(question: Question): Promise<string[]>; close(): void };
 

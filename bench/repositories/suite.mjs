@@ -13,6 +13,8 @@ const vitest = await createVitest("test", { ...options, ...silent });
 await vitest.standalone();
 
 const pathOf = (file) => relative(root, file).split(sep).join("/");
+const nameOf = ({ module, fullName }) => `${pathOf(module.moduleId)} ${fullName}`;
+let failedTests = [];
 const unique = (paths) => [...new Set(paths)].sort();
 
 async function specifications() {
@@ -39,9 +41,13 @@ const answers = {
     for (const file of changed) vitest.invalidateFile(join(root, file));
     const { testModules } = await vitest.runTestSpecifications(wanted, !only);
     // Among its results vitest keeps those of earlier runs.
-    const failing = testModules.filter((one) => !one.ok()).map(({ moduleId }) => pathOf(moduleId));
-    return unique(failing.filter((file) => !only || only.includes(file)));
+    const asked = testModules.filter(({ moduleId }) => !only || only.includes(pathOf(moduleId)));
+    const bad = asked.filter((one) => !one.ok());
+    failedTests = bad.flatMap((one) => [...one.children.allTests("failed")].map(nameOf));
+    return unique(bad.map(({ moduleId }) => pathOf(moduleId)));
   },
+  /** The tests that failed in the last run, `FILE NAME` each. */
+  failed: async () => failedTests,
 };
 
 process.on("message", async ({ ask, ...given }) => {

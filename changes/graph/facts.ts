@@ -1,5 +1,5 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 8;
+export const factsVersion = 9;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
@@ -58,6 +58,10 @@ export type FileFacts = {
   spawns: boolean;
   /** It calls `test`, `it`, `describe`, at its top or in a function. */
   declaresTests: boolean;
+  /** Units that hold what may change, so that one test may see it of another. */
+  lasting: string[];
+  /** Units that touch what belongs to everybody, as the process. */
+  worldly: string[];
   /** Names cannot be told apart: whoever uses one uses all. */
   whole: boolean;
   /** It could not be parsed. */
@@ -97,6 +101,8 @@ export function emptyFacts(): FileFacts {
     unknownLoads: false,
     spawns: false,
     declaresTests: false,
+    lasting: [],
+    worldly: [],
     whole: false,
     broken: false,
     unread: false,

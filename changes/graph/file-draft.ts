@@ -13,6 +13,12 @@ export class FileDraft {
   readonly #loads = new Set<string>();
   /** Names declared at the file's top, which may be called like the platform's own. */
   readonly declared = new Set<string>();
+  /** Names of what may change after it was made, for whoever uses it later. */
+  readonly lasting = new Set<string>();
+  /** Names of flat values, which change only where the file itself changes them. */
+  readonly flat = new Set<string>();
+  /** Names of what belongs to everybody, by the units that touch it. */
+  readonly #worldly = new Map<string, Set<string>>();
   readonly #readConstants: () => Constants;
   #constants: Constants | undefined;
 
@@ -38,6 +44,21 @@ export class FileDraft {
     return this.unit(moduleUnit, "module");
   }
 
+  markWorldly(unit: string, name: string): void {
+    const names = this.#worldly.get(unit);
+    if (names) names.add(name);
+    else this.#worldly.set(unit, new Set([name]));
+  }
+
+  /** In a piece of code that gives these names to things of its own, they mean nothing else. */
+  forgetWorldly(isIn: (unit: string) => boolean, ownNames: () => ReadonlySet<string>): void {
+    for (const [unit, names] of this.#worldly) {
+      if (!isIn(unit)) continue;
+      for (const name of ownNames()) names.delete(name);
+      if (names.size === 0) this.#worldly.delete(unit);
+    }
+  }
+
   load(specifier: string): void {
     this.#loads.add(specifier);
   }
@@ -53,6 +74,7 @@ export class FileDraft {
     const units = [...this.#units.values()].map((draft) => draft.finish(isKnown));
     const loads = [...this.#loads];
     const spawns = this.facts.spawns || loads.some((from) => spawners.test(from));
-    return { ...this.facts, loads, spawns, units };
+    const [lasting, worldly] = [[...this.lasting], [...this.#worldly.keys()]];
+    return { ...this.facts, loads, spawns, lasting, worldly, units };
   }
 }

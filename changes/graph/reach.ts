@@ -1,32 +1,7 @@
 import { isCode } from "../languages.ts";
 import { moduleUnit } from "./facts.ts";
 import type { GraphNode, SymbolGraph } from "./symbol-graph.ts";
-
-/** Members the language or the platform calls by itself. */
-const implicitMembers = new Set([
-  "[computed]",
-  "toString",
-  "toJSON",
-  "valueOf",
-  "then",
-  "catch",
-  "finally",
-  "next",
-  "return",
-  "throw",
-  "get",
-  "set",
-  "has",
-  "apply",
-  "construct",
-  "ownKeys",
-  "deleteProperty",
-  "handleEvent",
-]);
-
-/** How a node was met: through another node, which is told by its index, or otherwise. */
-const unmet = -2;
-const loading = -1;
+import { loading, unmet, Walker } from "./walker.ts";
 
 /** All that a file can run: what it loads, and what it uses. */
 export type Reach = {
@@ -39,9 +14,9 @@ export type Reach = {
 
 export function reachFrom(graph: SymbolGraph, root: string): Reach {
   const loaded = loadedBy(graph, root);
-  let walked: Int32Array | undefined;
-  const ways = () => {
-    walked ??= walk(graph, root, loaded);
+  let walked: Walker | undefined;
+  const walk = () => {
+    walked ??= walkFile(graph, root, [...loaded.keys()]);
     return walked;
   };
   const isTouched = (index: number) => {
@@ -50,13 +25,13 @@ export function reachFrom(graph: SymbolGraph, root: string): Reach {
   };
   return {
     loaded,
-    reaches: (node) => (ways()[node] ?? unmet) !== unmet || isTouched(node),
-    chain: (node) => chainOf(graph, node, ways(), loaded, root),
+    reaches: (node) => walk().hasMet(node) || isTouched(node),
+    chain: (node) => chainOf(graph, node, walk().ways, loaded, root),
   };
 }
 
 /** Files a file loads, nearest first, each with the one that loads it. */
-function loadedBy(graph: SymbolGraph, root: string): Map<string, string | null> {
+export function loadedBy(graph: SymbolGraph, root: string): Map<string, string | null> {
   const loaded = new Map<string, string | null>([[root, null]]);
   for (const [path] of loaded) {
     for (const next of graph.files.get(path)?.loads ?? []) {
@@ -66,90 +41,19 @@ function loadedBy(graph: SymbolGraph, root: string): Map<string, string | null> 
   return loaded;
 }
 
-/** For each node how it was met. Every test is walked from, mostly over the same ground. */
-function walk(
-  graph: SymbolGraph,
-  root: string,
-  loaded: ReadonlyMap<string, string | null>,
-): Int32Array {
-  const hasData = [...loaded.keys()].some((path) => !isCode(path));
-  const walker = new Walker(graph, hasData);
+/** Walks over all that a file can run. Every test is walked from, mostly over the same ground. */
+export function walkFile(graph: SymbolGraph, root: string, loaded: readonly string[]): Walker {
+  const walker = new Walker(graph, hasData(loaded));
   for (const node of graph.nodesOf(root).values()) walker.meet(node, loading);
   walker.drain();
-  for (const path of loaded.keys())
-    for (const node of graph.loadedWith(path)) walker.meet(node, loading);
+  for (const path of loaded) for (const node of graph.loadedWith(path)) walker.meet(node, loading);
   walker.drain();
-  return walker.ways;
+  return walker;
 }
 
-/** Breadth first, so that the way to a node is a short one. */
-class Walker {
-  readonly ways: Int32Array;
-  readonly #graph: SymbolGraph;
-  readonly #queue: number[] = [];
-  /** Member names met so far, with the node that mentions each. */
-  readonly #mentioned = new Map<string, number>();
-  /** Methods of classes met, until someone mentions their name. */
-  readonly #waiting = new Map<string, number[]>();
-  #next = 0;
-  #dynamic: number | null = null;
-
-  /** Data that code loads may hold the names of what it calls. */
-  readonly #hasData: boolean;
-
-  constructor(graph: SymbolGraph, hasData: boolean) {
-    this.#graph = graph;
-    this.ways = new Int32Array(graph.nodes.length).fill(unmet);
-    this.#hasData = hasData;
-  }
-
-  meet(node: number, way: number): void {
-    if (this.ways[node] !== unmet) return;
-    this.ways[node] = way;
-    this.#queue.push(node);
-  }
-
-  drain(): void {
-    for (; this.#next < this.#queue.length; this.#next += 1) {
-      const index = this.#queue[this.#next] ?? 0;
-      const node = this.#graph.nodes[index];
-      if (node) this.#visit(node, index);
-    }
-  }
-
-  #visit(node: GraphNode, index: number): void {
-    for (const use of node.uses) this.meet(use, index);
-    for (const name of node.mentions) this.#mention(name, index);
-    const { dynamic, looksUp } = node.unit;
-    if (dynamic || (looksUp && this.#hasData)) this.#callAnything(index);
-    for (const method of node.methods) this.#offer(node, index, method);
-  }
-
-  #mention(name: string, by: number): void {
-    if (this.#mentioned.has(name)) return;
-    this.#mentioned.set(name, by);
-    for (const method of this.#waiting.get(name) ?? []) this.meet(method, by);
-    this.#waiting.delete(name);
-  }
-
-  #offer(owner: GraphNode, index: number, method: { name: string; node: number }): void {
-    const caller = this.#mentioned.get(method.name) ?? this.#dynamic;
-    if (owner.open || implicitMembers.has(method.name)) this.meet(method.node, index);
-    else if (caller !== null) this.meet(method.node, caller);
-    else {
-      const others = this.#waiting.get(method.name);
-      if (others) others.push(method.node);
-      else this.#waiting.set(method.name, [method.node]);
-    }
-  }
-
-  #callAnything(by: number): void {
-    this.#dynamic ??= by;
-    for (const methods of this.#waiting.values()) {
-      for (const method of methods) this.meet(method, by);
-    }
-    this.#waiting.clear();
-  }
+/** Whether there is data among the files that are loaded. */
+export function hasData(loaded: readonly string[]): boolean {
+  return loaded.some((path) => !isCode(path));
 }
 
 function chainOf(

@@ -47,6 +47,7 @@ function readMember(member: ClassElement, owner: string, file: FileDraft): void 
   const read = (part: unknown, phase: Phase) => readExpression(part, { file, unit, phase });
   if (member.type === "StaticBlock") {
     unit.atLoad("runs");
+    file.lasting.add(owner);
     read(member.body, "load");
     return;
   }
@@ -54,6 +55,7 @@ function readMember(member: ClassElement, owner: string, file: FileDraft): void 
   if (member.decorators.length > 0) unit.markOpen();
   read(member.decorators, "load");
   if (member.computed) read(member.key, "load");
+  if (member.type !== "MethodDefinition" && member.static) file.lasting.add(owner);
   const isMethod = member.type === "MethodDefinition" && member.kind !== "constructor";
   if (!isMethod) {
     read(member.value, "static" in member && member.static ? "load" : "later");

@@ -8,6 +8,7 @@ import type {
 import type { FileDraft } from "./file-draft.ts";
 import { readClass } from "./read-class.ts";
 import { readExpression } from "./read-expression.ts";
+import { noteHeld } from "./read-lasting.ts";
 
 /** Reads a declaration into units; returns the names it declares, or null when it is none. */
 export function readDeclaration(node: Node, file: FileDraft): string[] | null {
@@ -52,6 +53,7 @@ function readEvaluated(
   file: FileDraft,
 ): string[] {
   readExpression(body, { file, unit: file.unit(name, kind), phase: "load" });
+  if (kind === "namespace") file.lasting.add(name);
   return [name];
 }
 
@@ -89,6 +91,7 @@ function readVariable(
     readClass(item.init, name, file);
     return names;
   }
+  noteHeld(item, list.kind, names, file);
   const isFunction = /^(Arrow)?Function/.test(item.init?.type ?? "") && list.kind === "const";
   const unit = file.unit(name, isFunction ? "function" : "variable");
   const sink = { file, unit, phase: "load" as const };

@@ -14,6 +14,7 @@ import type {
 } from "oxc-parser";
 import { textsOf } from "./constant-texts.ts";
 import { calledByPlatform } from "./platform-calls.ts";
+import { noteReshaping, noteWorld, noteWrite } from "./read-lasting.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
 import { memberName, mentionMade, noteLookUp } from "./read-names.ts";
 import type { Sink } from "./sink.ts";
@@ -51,7 +52,7 @@ function readNode(node: Node, sink: Sink): void {
   switch (node.type) {
     case "Identifier":
     case "JSXIdentifier":
-      use(node.name, sink);
+      useAlone(node.name, sink);
       break;
     case "Literal":
       if (typeof node.value === "string") sink.unit.quote(node.value);
@@ -95,9 +96,16 @@ function readNode(node: Node, sink: Sink): void {
       readChildren(node, run(sink));
       break;
     default:
-      readChildren(node, sink);
+      readOther(node, sink);
       break;
   }
+}
+
+function readOther(node: Node, sink: Sink): void {
+  noteWrite(node, sink);
+  const isAsked = node.type === "UnaryExpression" && node.operator === "typeof";
+  if (isAsked && node.argument.type === "Identifier") use(node.argument.name, sink);
+  else readChildren(node, sink);
 }
 
 /** To spread something is to run its iterator. */
@@ -135,6 +143,11 @@ function isSum(node: Node): node is BinaryExpression {
   return node.type === "BinaryExpression" && node.operator === "+";
 }
 
+function useAlone(name: string, sink: Sink): void {
+  noteWorld(name, null, sink);
+  use(name, sink);
+}
+
 function use(name: string, sink: Sink): void {
   for (const member of calledByPlatform.get(name) ?? []) sink.unit.mention(member);
   if (reflectors.test(name)) sink.unit.markDynamic();
@@ -155,9 +168,13 @@ function readMember(node: MemberExpression, sink: Sink): void {
   // Tests may stand in the code itself.
   if (node.object.type === "MetaProperty" && member === "vitest") sink.file.load("vitest");
   if (reflectors.test(member)) sink.unit.markDynamic();
-  if (node.object.type === "Identifier" && sink.file.isImported(node.object.name)) {
-    use(`${node.object.name}.${member}`, sink);
-  } else readExpression(node.object, sink);
+  if (node.object.type !== "Identifier") {
+    readExpression(node.object, sink);
+    return;
+  }
+  const { name } = node.object;
+  noteWorld(name, member, sink);
+  use(sink.file.isImported(name) ? `${name}.${member}` : name, sink);
 }
 
 /** Names put together at run time, and any name looked up on `this`, may be those of methods. */
@@ -200,6 +217,7 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
   noteLookUp(callee, sink);
+  noteReshaping(callee, node.arguments, sink);
   const isInert = callee.type === "Identifier" && isInertGlobal(callee.name, sink);
   const inner = isInert ? sink : run(sink);
   readExpression(callee, inner);

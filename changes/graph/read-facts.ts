@@ -10,10 +10,12 @@ import type {
 import { isAmbientFile, isComponent } from "../languages.ts";
 import { parseScript } from "../parse-script.ts";
 import { readConstants } from "./constant-texts.ts";
+import { declaredNames } from "./declared-names.ts";
 import { emptyFacts, type FileFacts } from "./facts.ts";
 import { FileDraft } from "./file-draft.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { readExpression } from "./read-expression.ts";
+import { settleLasting } from "./read-lasting.ts";
 
 const specifierPattern =
   /(?:\bfrom|\bimport|\brequire|\bimport\s*\()\s*\(?\s*["'`]([^"'`\n]+)["'`]/g;
@@ -57,13 +59,20 @@ function componentScript(source: string): string {
   return `${[...scripts, front].join("\n")}\n${source}`;
 }
 
-function readProgram(program: Program, source: string): FileFacts {
+/** A file of which the names are known that it imports and declares, and no more. */
+export function draftFile(program: Program): FileDraft {
   const draft = new FileDraft(() => readConstants(program));
   for (const node of program.body) {
     if (node.type === "ImportDeclaration") readImport(node, draft);
     else for (const name of declaredNames(node)) draft.declared.add(name);
   }
+  return draft;
+}
+
+function readProgram(program: Program, source: string): FileFacts {
+  const draft = draftFile(program);
   for (const node of program.body) readStatement(node, draft);
+  settleLasting(program, draft);
   const pragma = /@jsxImportSource\s+(\S+)/.exec(source)?.[1];
   if (pragma) for (const runtime of jsxRuntimes(pragma)) loadWhole(runtime, draft);
   const environment = /@(?:vitest|jest)-environment\s+(\.\S+)/.exec(source)?.[1];
@@ -71,14 +80,6 @@ function readProgram(program: Program, source: string): FileFacts {
   const facts = draft.finish();
   facts.whole ||= isCommonJs(program, source);
   return facts;
-}
-
-function declaredNames(node: Program["body"][number]): string[] {
-  const inner = "declaration" in node && node.declaration ? node.declaration : node;
-  if (inner.type === "VariableDeclaration")
-    return inner.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
-  const isNamed = inner.type === "ClassDeclaration" || inner.type === "FunctionDeclaration";
-  return isNamed && inner.id ? [inner.id.name] : [];
 }
 
 export function jsxRuntimes(from: string): string[] {
@@ -121,7 +122,7 @@ function exportName(name: ModuleExportName): string {
   return name.type === "Literal" ? name.value : name.name;
 }
 
-function readStatement(node: Program["body"][number], draft: FileDraft): void {
+export function readStatement(node: Program["body"][number], draft: FileDraft): void {
   const onLoad = { file: draft, unit: draft.module, phase: "load" as const };
   if (node.type === "ImportDeclaration") return;
   if (node.type === "ExportAllDeclaration") readStar(node, draft);
@@ -155,6 +156,7 @@ function readDefault(node: Node, draft: FileDraft): void {
   if (!names) {
     const sink = { file: draft, unit: draft.unit("default", "variable"), phase: "load" as const };
     readExpression(node, sink);
+    draft.lasting.add("default");
   }
   draft.facts.exports.default = names?.[0] ?? "default";
 }

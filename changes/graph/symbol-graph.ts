@@ -25,6 +25,8 @@ export type SymbolGraph = {
   nodesOf(file: string): ReadonlyMap<string, number>;
   /** Nodes that run when their file is loaded. */
   loadedWith(file: string): readonly number[];
+  /** A piece of a file's code as if it were a node. */
+  linkPiece(file: string, unit: Unit): GraphNode;
 };
 
 /** Links every file's facts into one graph. */
@@ -38,6 +40,7 @@ export function buildGraph(facts: ReadonlyMap<string, FileFacts>, map: ProjectMa
     nodes: linker.nodes,
     nodesOf: (path) => linker.nodesOf(path),
     loadedWith: (path) => linker.loadedWith(path),
+    linkPiece: (path, unit) => new LinkedNode(path, unit, linker),
   };
 }
 

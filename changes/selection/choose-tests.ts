@@ -1,6 +1,7 @@
 import type { ChangedSymbol, ChangeSet } from "../../contracts/change-set.ts";
 import type { CoverageRecording } from "../../contracts/coverage.ts";
 import type { SelectedTest, TestSelection } from "../../contracts/test-selection.ts";
+import { nameTests } from "../cases/name-tests.ts";
 import type { FileFacts } from "../graph/facts.ts";
 import { FactsIndex } from "../graph/facts-index.ts";
 import { linkMap } from "../graph/links.ts";
@@ -63,7 +64,7 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
       .map(({ test, reason }) => byGraph(test, reason)),
     ...unreadAssets(changes, views, tests),
   ];
-  return targeted(changes, views, tests, reasons);
+  return await nameTests(targeted(changes, views, tests, reasons), reasons, head);
 }
 
 /** Files that look like tests, and those that a runner took for tests by its own settings. */
@@ -158,7 +159,7 @@ function unloadedCode({ files }: ChangeSet, views: View[], tests: string[]): str
 }
 
 function byGraph(test: string, reason: string): Reason {
-  return { test, reason, by: "graph" };
+  return { test, reason, by: "graph", leadsTo: null };
 }
 
 function full(changes: ChangeSet, views: View[], tests: string[], because: string): TestSelection {

@@ -7,7 +7,13 @@ import type { Goal } from "./goals.ts";
 import type { Blind } from "./unseen.ts";
 
 /** Why a test is chosen: the graph leads to it, or it was seen to run what changed. */
-export type Reason = { test: string; reason: string; by: "graph" | "coverage" };
+export type Reason = {
+  test: string;
+  reason: string;
+  by: "graph" | "coverage";
+  /** The changed node the test leads to; null when it is chosen for something else. */
+  leadsTo: { graph: SymbolGraph; node: number } | null;
+};
 
 export type Found = {
   reasons: Reason[];
@@ -46,13 +52,23 @@ export function findTests(graph: SymbolGraph, tests: string[], search: Search): 
       ({ goal, verdict }) => verdict === "ran" || reach.reaches(goal.node),
     );
     for (const { goal } of reached) if (goal.symbol) covered.add(goal.symbol);
-    reasons.push(...reached.map(({ goal, verdict }) => reasonOf(goal, verdict, reach, test)));
+    reasons.push(
+      ...reached.map(({ goal, verdict }) => ({
+        ...reasonOf(goal, verdict, reach, test),
+        leadsTo: { graph, node: goal.node },
+      })),
+    );
     if (isBlind) reasons.push(...blindReasons(search.blind, reach, test));
   }
   return { reasons, covered, mayReach };
 }
 
-function reasonOf(goal: Goal, verdict: Verdict, reach: Reach, test: string): Reason {
+function reasonOf(
+  goal: Goal,
+  verdict: Verdict,
+  reach: Reach,
+  test: string,
+): Omit<Reason, "leadsTo"> {
   if (verdict !== "ran") return { test, reason: explain(goal, reach), by: "graph" };
   const isKnown = reach.reaches(goal.node);
   return {
@@ -68,6 +84,7 @@ function blindReasons(blind: Search["blind"], reach: Reach, test: string): Reaso
     test,
     reason: explainBlind(file, because, test),
     by: "graph",
+    leadsTo: null,
   }));
 }
 

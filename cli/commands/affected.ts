@@ -55,11 +55,11 @@ function describeTested(tested: Tested): string {
 }
 
 /** Many files make a long command; how it begins tells whether it is the whole one. */
-function cut(command: string): string {
-  return command.length > mostCommand ? `${command.slice(0, mostCommand)} ...` : command;
+function cut(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)} ...` : text;
 }
 
-const mostCommand = 300;
+const mostShown = 300;
 
 /** `patchgate affected --record`: what each test of the checked-out commit runs. */
 async function record({ repo, sandbox, json, ...others }: Options): Promise<number> {
@@ -105,14 +105,26 @@ const how = {
 function explainTest({ selection }: Affected, test: string): string[] {
   const chosen = selection.tests.find(({ file }) => file === test);
   if (chosen)
-    return [`${test} is selected${how[chosen.by]}:`, ...chosen.reasons.map((why) => `  ${why}`)];
+    return [
+      `${test} is selected${how[chosen.by]}:`,
+      ...[...chosen.reasons, ...describeNames(chosen.names)].map((line) => `  ${line}`),
+    ];
   return [`${test} is not selected: no changed symbol reaches a test file of that path.`];
+}
+
+/** Nothing where the whole file is to be run. */
+function describeNames(names: string[]): string[] {
+  return names.length === 0 ? [] : [`only: ${cut(names.join("; "))}`];
 }
 
 function summarize({ changes, selection }: Affected): string[] {
   const { tests, total, fullBecause, uncovered } = selection;
   const head = changes.headSha === "WORKTREE" ? "working tree" : changes.headSha.slice(0, 12);
-  const chosen = tests.flatMap(({ file, reasons }) => [`  ${file}`, `    ${reasons[0] ?? ""}`]);
+  const chosen = tests.flatMap(({ file, reasons, names }) => [
+    `  ${file}`,
+    `    ${reasons[0] ?? ""}`,
+    ...describeNames(names).map((line) => `    ${line}`),
+  ]);
   return [
     `${changes.baseSha.slice(0, 12)} .. ${head}: ${changes.files.length} changed files`,
     ...section("Changed symbols", changes.symbols.map(describe)),

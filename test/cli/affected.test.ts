@@ -72,6 +72,20 @@ describe("affected", () => {
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("1 passed, 0 failed")]);
   });
 
+  it("runs of a file only the tests that can notice the change", async () => {
+    const { root } = await gitRepository({
+      ...shop,
+      "test/both.test.js":
+        'import test from "node:test";\nimport { a } from "../src/a.js";\nimport { b } from "../src/b.js";\ntest("one", () => a());\ntest("two", () => b());\n',
+    });
+    await writeFiles(root, { "src/b.js": "export const b = () => { return 1; };\n" });
+    const { exitCode, stdout } = await affected(root, "--run");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("  test/both.test.js\n    b ← test/both.test.js\n    only: two\n");
+    expect(stdout).toContain("  test/b.test.js\n    b ← test/b.test.js\n");
+    expect(stdout).toContain("2 passed, 0 failed");
+  });
+
   it("tells what is not committed, new files too, and the tests it can break", async () => {
     const { root, baseSha } = await gitRepository(shop);
     await writeFiles(root, {

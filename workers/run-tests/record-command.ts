@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Project } from "../project/project.ts";
 import { mochaCommand, mochaSettings } from "./mocha-settings.ts";
-import { asOperand, quote } from "./runner-command.ts";
+import { quote } from "./quote.ts";
+import { asOperand } from "./runner-command.ts";
 
 /**
  * The repository's whole test command, with a recorder in the processes that run its tests. Null

@@ -14,19 +14,20 @@ export type TestRun = { command: string | null; results: TestResult[]; log: stri
 
 type Part = Pick<TestRun, "results" | "log">;
 
-/** Runs these test files; an unknown runner runs its whole command. */
+/** Runs these test files, but for what a filter leaves out; an unknown runner runs its whole command. */
 export async function runTestFiles(
   project: Project,
   files: string[],
   place: Place,
+  filter = "",
 ): Promise<TestRun> {
-  const command = files.length === 0 ? null : shownCommand(project, files);
+  const command = files.length === 0 ? null : shownCommand(project, files, filter);
   if (command === null) return { command, results: [], log: "" };
   if (project.runner === "other") return runWholeSuite(project, place);
   // Node's runner does not say from which file a test came: each has a run and a report of its own.
   const parts: Part[] = [];
   for (const part of project.runner === "node" ? files.map((file) => [file]) : [files])
-    parts.push(await runReported(project, part, place));
+    parts.push(await runReported(project, { files: part, filter }, place));
   return {
     command,
     results: parts.flatMap(({ results }) => results),
@@ -47,10 +48,16 @@ export async function runWholeSuite(
   return { command, results: [wholeResult(command, status, result, log.slice(-2000))], log };
 }
 
-async function runReported(project: Project, files: string[], place: Place): Promise<Part> {
+type Asked = { files: string[]; filter: string };
+
+async function runReported(
+  project: Project,
+  { files, filter }: Asked,
+  place: Place,
+): Promise<Part> {
   const report = await openReportFile();
   try {
-    const command = runnerCommand(project, files, report.path) ?? "";
+    const command = runnerCommand(project, files, report.path, filter) ?? "";
     if (project.runner === "mocha")
       await writeFile(mochaSettingsBeside(report.path), mochaSettings);
     const result = await runCommand(command, place, [report.folder]);

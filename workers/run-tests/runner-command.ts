@@ -1,15 +1,17 @@
 import type { Project } from "../project/project.ts";
 import { mochaCommand, mochaSettingsBeside } from "./mocha-settings.ts";
 import { nodeReporter } from "./node-reporter.ts";
+import { quote } from "./quote.ts";
 import { environmentOf, flagsOf } from "./script-flags.ts";
 
-/** The command that runs these test files and writes what came of them to the report. */
+/** The command that runs these test files and writes what came of them to the report; a filter leaves out some of their tests. */
 export function runnerCommand(
   { runner, testScript, testCommand }: Project,
   files: string[],
   report: string,
+  filter = "",
 ): string | null {
-  const listed = files.map(asOperand).join(" ");
+  const listed = filter + files.map(asOperand).join(" ");
   const to = quote(report);
   if (runner === "other") return testCommand;
   const [before, flags] = [environmentOf(testScript, runner), flagsOf(testScript, runner)];
@@ -26,15 +28,13 @@ export function runnerCommand(
 }
 
 /** As people are shown it. */
-export function shownCommand(project: Project, files: string[]): string | null {
-  return runnerCommand(project, files, "REPORT")?.replace(quote(nodeReporter), "json") ?? null;
+export function shownCommand(project: Project, files: string[], filter = ""): string | null {
+  return (
+    runnerCommand(project, files, "REPORT", filter)?.replace(quote(nodeReporter), "json") ?? null
+  );
 }
 
 /** A file whose name begins with a dash is no option. */
 export function asOperand(file: string): string {
   return quote(file.startsWith("-") ? `./${file}` : file);
-}
-
-export function quote(word: string): string {
-  return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,0 +1,10 @@
+import type { Program } from "oxc-parser";
+
+/** Names that a statement declares at a file's top. */
+export function declaredNames(node: Program["body"][number]): string[] {
+  const inner = "declaration" in node && node.declaration ? node.declaration : node;
+  if (inner.type === "VariableDeclaration")
+    return inner.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
+  const isNamed = inner.type === "ClassDeclaration" || inner.type === "FunctionDeclaration";
+  return isNamed && inner.id ? [inner.id.name] : [];
+}

@@ -1,0 +1,120 @@
+import type { Expression, Node, ObjectPropertyKind, UnaryExpression } from "oxc-parser";
+
+/** Whether a value can hold nothing that later code changes. What it names is looked at by itself. */
+export function isFixed(node: Node | null): boolean {
+  switch (node?.type) {
+    case undefined:
+    case "Identifier":
+    case "MemberExpression":
+    case "ArrowFunctionExpression":
+    case "FunctionExpression":
+    case "ThisExpression":
+      return true;
+    case "Literal":
+      return !("regex" in node) || !/[gy]/.test(node.regex.flags);
+    case "TemplateLiteral":
+      return node.expressions.every(isFixed);
+    case "UnaryExpression":
+      return isFixed(node.argument);
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return isFixed(node.left) && isFixed(node.right);
+    case "ConditionalExpression":
+      return isFixed(node.consequent) && isFixed(node.alternate);
+    case "TSAsExpression":
+      return isConst(node.typeAnnotation) ? isFlat(node.expression) : isFixed(node.expression);
+    case "ParenthesizedExpression":
+    case "TSSatisfiesExpression":
+    case "TSNonNullExpression":
+      return isFixed(node.expression);
+    case "CallExpression":
+      return isFixedCall(node.callee, node.arguments);
+    default:
+      return false;
+  }
+}
+
+function isConst(type: Node): boolean {
+  if (type.type !== "TSTypeReference" || type.typeName.type !== "Identifier") return false;
+  return type.typeName.name === "const";
+}
+
+function isFixedCall(callee: Expression, [first]: Node[]): boolean {
+  if (callee.type === "Identifier")
+    return callee.name === "Symbol" || (callee.name === "require" && first?.type === "Literal");
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
+  const { object, property } = callee;
+  const isFreeze = property.type === "Identifier" && property.name === "freeze";
+  return object.name === "Object" && isFreeze && first !== undefined && isFlat(first);
+}
+
+/** An object or a list of nothing but fixed values: it changes only where its own name is used. */
+export function isFlat(node: Node): boolean {
+  switch (node.type) {
+    case "ParenthesizedExpression":
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+      return isFlat(node.expression);
+    case "ArrayExpression":
+      return node.elements.every((item) => item?.type !== "SpreadElement" && isPlain(item));
+    case "ObjectExpression":
+      return node.properties.every(isPlainProperty);
+    default:
+      return isFixed(node);
+  }
+}
+
+function isPlainProperty(property: ObjectPropertyKind): boolean {
+  return property.type === "Property" && property.kind === "init" && isPlain(property.value);
+}
+
+/** A function with a `this` could change the object it is in; a name may stand for anything. */
+function isPlain(value: Node | null): boolean {
+  const isName = value?.type === "Identifier" || value?.type === "MemberExpression";
+  return value?.type !== "FunctionExpression" && !isName && isFixed(value);
+}
+
+const changers =
+  /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/;
+
+/** Whether a use of a flat value's name only reads it. The last of the parents is the nearest. */
+export function onlyReads(node: Node, parents: readonly Node[]): boolean {
+  const parent = parents.at(-1);
+  switch (parent?.type) {
+    case "VariableDeclarator":
+      return parent.id === node;
+    case "SpreadElement":
+    case "TemplateLiteral":
+    case "BinaryExpression":
+    case "UnaryExpression":
+      return true;
+    case "ForOfStatement":
+    case "ForInStatement":
+      return parent.right === node;
+    case "MemberExpression":
+      return (parent.property === node && !parent.computed) || !changesMember(parent, parents);
+    case "Property":
+      return parent.key === node && !parent.computed && !parent.shorthand;
+    default:
+      return false;
+  }
+}
+
+function changesMember(member: Node, parents: readonly Node[]): boolean {
+  const [user, above] = [parents.at(-2), parents.at(-3)];
+  if (user?.type === "CallExpression" && user.callee === member) {
+    const name = member.type === "MemberExpression" ? member.property : null;
+    return name?.type !== "Identifier" || changers.test(name.name);
+  }
+  if (user?.type === "AssignmentExpression") return user.left === member;
+  const isTarget = isPattern(user) || (user?.type === "Property" && isPattern(above));
+  return isTarget || user?.type === "UpdateExpression" || isDelete(user);
+}
+
+export function isDelete(node: Node | undefined): node is UnaryExpression {
+  return node?.type === "UnaryExpression" && node.operator === "delete";
+}
+
+function isPattern(node: Node | undefined): boolean {
+  return /Pattern$|^RestElement$/.test(node?.type ?? "");
+}
