@@ -2,9 +2,17 @@ import type { Node } from "oxc-parser";
 
 /** The pieces of syntax a piece is made of. */
 export function childrenOf(node: Node): Node[] {
-  return Object.entries(node).flatMap(([key, child]) =>
-    key === "parent" ? [] : [child].flat().filter(isNode),
-  );
+  const children: Node[] = [];
+  for (const [key, child] of Object.entries(node)) {
+    if (typeof child !== "object" || child === null || key === "parent") continue;
+    if (!Array.isArray(child)) add(child, children);
+    else for (const one of child) add(one, children);
+  }
+  return children;
+}
+
+function add(value: unknown, children: Node[]): void {
+  if (isNode(value)) children.push(value);
 }
 
 function isNode(value: unknown): value is Node {

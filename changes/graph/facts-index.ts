@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -9,14 +9,17 @@ import { readFacts } from "./read-facts.ts";
 
 /** Files open at a time; systems allow few. */
 const atOnce = 256;
-const fileName = `facts-${factsVersion}.json`;
+const fileName = `facts-${factsVersion}.jsonl`;
+/** Later lines are added to the first until there are so many; then all are written as one. */
+const mostLines = 50;
 
 /** Facts by content, kept between runs. Any number of branches and worktrees may share one. */
 export class FactsIndex {
   readonly #folder: string | null;
   #stored = new Map<string, FileFacts>();
+  #lines = 0;
   readonly #used = new Map<string, FileFacts>();
-  #fresh = 0;
+  readonly #fresh = new Map<string, FileFacts>();
 
   private constructor(folder: string | null) {
     this.#folder = folder;
@@ -25,7 +28,10 @@ export class FactsIndex {
   /** Opens what was kept in a folder. What cannot be read, or was not written whole, is left. */
   static async open(folder: string | null): Promise<FactsIndex> {
     const index = new FactsIndex(folder);
-    if (folder !== null) index.#stored = await readStored(join(folder, fileName));
+    if (folder === null) return index;
+    const { entries, lines } = await readStored(join(folder, fileName));
+    index.#stored = entries;
+    index.#lines = lines;
     return index;
   }
 
@@ -61,29 +67,32 @@ export class FactsIndex {
     if (hash === null) return null;
     const key = keyOf(hash, path);
     const known = this.#used.get(key) ?? this.#stored.get(key);
-    const facts = known ?? (await this.#parse(tree, path));
-    if (facts) this.#used.set(key, facts);
+    const facts = known ?? (await parse(tree, path));
+    this.#used.set(key, facts);
+    if (!known) this.#fresh.set(key, facts);
     return facts;
-  }
-
-  async #parse(tree: SourceTree, path: string): Promise<FileFacts | null> {
-    const source = await tree.read(path);
-    this.#fresh += 1;
-    return source === null ? unreadFacts() : readFacts(path, source);
   }
 
   /** Keeps what was read anew. Facts no longer used stay while they are fewer than those in use. */
   async save(): Promise<void> {
-    if (this.#folder === null || this.#fresh === 0) return;
+    if (this.#folder === null || this.#fresh.size === 0) return;
+    const path = join(this.#folder, fileName);
+    if (this.#lines > 0 && this.#lines < mostLines) {
+      await appendFile(path, lineOf([...this.#fresh]));
+      return;
+    }
     const others = [...this.#stored].filter(([key]) => !this.#used.has(key));
     const kept = [...this.#used, ...others.slice(-this.#used.size)];
-    const body = JSON.stringify(kept);
-    const path = join(this.#folder, fileName);
     const draft = `${path}.${process.pid}`;
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(draft, `${digest(body)}\n${body}`);
+    await writeFile(draft, lineOf(kept));
     await rename(draft, path);
   }
+}
+
+async function parse(tree: SourceTree, path: string): Promise<FileFacts> {
+  const source = await tree.read(path);
+  return source === null ? unreadFacts() : readFacts(path, source);
 }
 
 /** A source is known by its content and by what else decides how it is read. */
@@ -91,20 +100,35 @@ function keyOf(hash: string, path: string): string {
   return hash + (/\.d(\.[a-z]+)?\.[cm]?ts$/.exec(path)?.[0] ?? extname(path));
 }
 
+type Entry = [string, FileFacts];
+
+/** Entries with a digest of them, by which a line is known to have been written whole. */
+function lineOf(entries: Entry[]): string {
+  const body = JSON.stringify(entries);
+  return `${digest(body)} ${body}\n`;
+}
+
 function digest(body: string): string {
   return createHash("sha256").update(body).digest("hex");
 }
 
-async function readStored(path: string): Promise<Map<string, FileFacts>> {
+/** Nothing is believed of a file in which a line is not whole. */
+async function readStored(
+  path: string,
+): Promise<{ entries: Map<string, FileFacts>; lines: number }> {
   try {
-    const text = await readFile(path, "utf8");
-    const end = text.indexOf("\n");
-    const body = text.slice(end + 1);
-    if (text.slice(0, end) !== digest(body)) return new Map();
-    const entries: [string, FileFacts][] = JSON.parse(body);
-    return new Map(entries);
+    const lines = (await readFile(path, "utf8")).split("\n").filter(Boolean);
+    return { entries: new Map(lines.flatMap(readLine)), lines: lines.length };
   } catch {
     // A missing or broken index costs time only: everything is read anew.
-    return new Map();
+    return { entries: new Map(), lines: 0 };
   }
+}
+
+function readLine(line: string): Entry[] {
+  const end = line.indexOf(" ");
+  const body = line.slice(end + 1);
+  if (line.slice(0, end) !== digest(body))
+    throw new Error("A line of the index was cut or changed.");
+  return JSON.parse(body);
 }

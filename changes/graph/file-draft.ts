@@ -15,8 +15,10 @@ export class FileDraft {
   readonly declared = new Set<string>();
   /** Names of what may change after it was made, for whoever uses it later. */
   readonly lasting = new Set<string>();
-  /** Names of flat values, which change only where the file itself changes them. */
+  /** Names of flat values, which are only changed by their names. */
   readonly flat = new Set<string>();
+  /** Names that are handed on, and not only asked for their members. */
+  readonly handedOn = new Set<string>();
   /** Names of what belongs to everybody, by the units that touch it. */
   readonly #worldly = new Map<string, Set<string>>();
   readonly #readConstants: () => Constants;
@@ -74,7 +76,13 @@ export class FileDraft {
     const units = [...this.#units.values()].map((draft) => draft.finish(isKnown));
     const loads = [...this.#loads];
     const spawns = this.facts.spawns || loads.some((from) => spawners.test(from));
-    const [lasting, worldly] = [[...this.lasting], [...this.#worldly.keys()]];
-    return { ...this.facts, loads, spawns, lasting, worldly, units };
+    const worldly = [...this.#worldly.keys()];
+    return { ...this.facts, loads, spawns, lasting: this.#lastingNames(), worldly, units };
+  }
+
+  #lastingNames(): string[] {
+    const exported = new Set(Object.values(this.facts.exports));
+    const flat = [...this.flat].filter((name) => exported.has(name) || this.handedOn.has(name));
+    return [...new Set([...this.lasting, ...flat])];
   }
 }

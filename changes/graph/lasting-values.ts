@@ -1,4 +1,4 @@
-import type { Expression, Node, ObjectPropertyKind, UnaryExpression } from "oxc-parser";
+import type { Expression, Node, ObjectPropertyKind } from "oxc-parser";
 
 /** Whether a value can hold nothing that later code changes. What it names is looked at by itself. */
 export function isFixed(node: Node | null): boolean {
@@ -74,47 +74,6 @@ function isPlain(value: Node | null): boolean {
   return value?.type !== "FunctionExpression" && !isName && isFixed(value);
 }
 
-const changers =
+/** Methods that change what they are called of. */
+export const changers =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|set|add|delete|clear)$/;
-
-/** Whether a use of a flat value's name only reads it. The last of the parents is the nearest. */
-export function onlyReads(node: Node, parents: readonly Node[]): boolean {
-  const parent = parents.at(-1);
-  switch (parent?.type) {
-    case "VariableDeclarator":
-      return parent.id === node;
-    case "SpreadElement":
-    case "TemplateLiteral":
-    case "BinaryExpression":
-    case "UnaryExpression":
-      return true;
-    case "ForOfStatement":
-    case "ForInStatement":
-      return parent.right === node;
-    case "MemberExpression":
-      return (parent.property === node && !parent.computed) || !changesMember(parent, parents);
-    case "Property":
-      return parent.key === node && !parent.computed && !parent.shorthand;
-    default:
-      return false;
-  }
-}
-
-function changesMember(member: Node, parents: readonly Node[]): boolean {
-  const [user, above] = [parents.at(-2), parents.at(-3)];
-  if (user?.type === "CallExpression" && user.callee === member) {
-    const name = member.type === "MemberExpression" ? member.property : null;
-    return name?.type !== "Identifier" || changers.test(name.name);
-  }
-  if (user?.type === "AssignmentExpression") return user.left === member;
-  const isTarget = isPattern(user) || (user?.type === "Property" && isPattern(above));
-  return isTarget || user?.type === "UpdateExpression" || isDelete(user);
-}
-
-export function isDelete(node: Node | undefined): node is UnaryExpression {
-  return node?.type === "UnaryExpression" && node.operator === "delete";
-}
-
-function isPattern(node: Node | undefined): boolean {
-  return /Pattern$|^RestElement$/.test(node?.type ?? "");
-}

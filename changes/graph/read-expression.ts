@@ -14,9 +14,10 @@ import type {
 } from "oxc-parser";
 import { textsOf } from "./constant-texts.ts";
 import { calledByPlatform } from "./platform-calls.ts";
-import { noteReshaping, noteWorld, noteWrite } from "./read-lasting.ts";
+import { noteChanging, noteWorld, noteWrite } from "./read-lasting.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
 import { memberName, mentionMade, noteLookUp } from "./read-names.ts";
+import { noteSpawn } from "./read-spawn.ts";
 import type { Sink } from "./sink.ts";
 
 const runtimeTypes =
@@ -30,8 +31,6 @@ const typeParts = new Set([
   "implements",
   "parent",
 ]);
-const spawners =
-  /^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork|execa|execaSync|execaNode|Worker|\$)$/;
 const declarers = /^(test|it|describe|suite)$/;
 const reflectors = /^(Reflect|getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
 const inertGlobals = /^(Set|Map|WeakSet|WeakMap|RegExp|Symbol|Date|Error|URL|Array|Object)$/;
@@ -145,6 +144,7 @@ function isSum(node: Node): node is BinaryExpression {
 
 function useAlone(name: string, sink: Sink): void {
   noteWorld(name, null, sink);
+  sink.file.handedOn.add(name);
   use(name, sink);
 }
 
@@ -159,8 +159,8 @@ function readMember(node: MemberExpression, sink: Sink): void {
   if (sink.phase !== "later") sink.unit.atLoad("reads");
   if (node.computed) {
     if (isComputedName(node)) sink.unit.markDynamic();
-    readExpression(node.object, sink);
     readExpression(node.property, sink);
+    readObject(node.object, null, sink);
     return;
   }
   const member = memberName(node);
@@ -168,13 +168,18 @@ function readMember(node: MemberExpression, sink: Sink): void {
   // Tests may stand in the code itself.
   if (node.object.type === "MetaProperty" && member === "vitest") sink.file.load("vitest");
   if (reflectors.test(member)) sink.unit.markDynamic();
-  if (node.object.type !== "Identifier") {
-    readExpression(node.object, sink);
+  readObject(node.object, member, sink);
+}
+
+/** What a member is asked of, and the member's name where it is written out. */
+function readObject(object: Node, member: string | null, sink: Sink): void {
+  if (object.type !== "Identifier") {
+    readExpression(object, sink);
     return;
   }
-  const { name } = node.object;
+  const { name } = object;
   noteWorld(name, member, sink);
-  use(sink.file.isImported(name) ? `${name}.${member}` : name, sink);
+  use(member !== null && sink.file.isImported(name) ? `${name}.${member}` : name, sink);
 }
 
 /** Names put together at run time, and any name looked up on `this`, may be those of methods. */
@@ -212,12 +217,12 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   const callee =
     node.callee.type === "ParenthesizedExpression" ? node.callee.expression : node.callee;
   const name = calledName(callee);
-  if (spawners.test(name)) noteSpawn(callee, name, sink);
+  noteSpawn(callee, name, sink);
   if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
   if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
   noteLookUp(callee, sink);
-  noteReshaping(callee, node.arguments, sink);
+  noteChanging(callee, node.arguments, sink);
   const isInert = callee.type === "Identifier" && isInertGlobal(callee.name, sink);
   const inner = isInert ? sink : run(sink);
   readExpression(callee, inner);
@@ -226,13 +231,6 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
 
 function isInertGlobal(name: string, { file }: Sink): boolean {
   return inertGlobals.test(name) && !file.isImported(name) && !file.declared.has(name);
-}
-
-/** `exec` is also what regular expressions do. */
-function noteSpawn(callee: Expression, name: string, { file }: Sink): void {
-  const object = callee.type === "MemberExpression" ? callee.object : null;
-  const isModule = object?.type === "Identifier" && file.isImported(object.name);
-  if (name !== "exec" || !object || isModule) file.facts.spawns = true;
 }
 
 function calledName(callee: Expression): string {

@@ -3,7 +3,7 @@ import { namesBoundIn } from "./bound-names.ts";
 import { childrenOf } from "./child-nodes.ts";
 import { declaredNames } from "./declared-names.ts";
 import type { FileDraft } from "./file-draft.ts";
-import { isDelete, isFixed, isFlat, onlyReads } from "./lasting-values.ts";
+import { changers, isFixed, isFlat } from "./lasting-values.ts";
 import { memberName } from "./read-names.ts";
 import type { Sink } from "./sink.ts";
 
@@ -39,13 +39,17 @@ export function noteWorld(name: string, member: string | null, { file, unit, pha
 /** What is written to may be seen by others, if it is not the caller's own. */
 export function noteWrite(node: Node, sink: Sink): void {
   if (node.type === "AssignmentExpression") noteChanged(node.left, sink);
-  else if (node.type === "UpdateExpression" || isDelete(node)) noteChanged(node.argument, sink);
+  else if (node.type === "UpdateExpression") noteChanged(node.argument, sink);
+  else if (node.type === "UnaryExpression" && node.operator === "delete")
+    noteChanged(node.argument, sink);
 }
 
-/** `Object.assign(target, …)` writes without an assignment. */
-export function noteReshaping(callee: Expression, [target]: Node[], sink: Sink): void {
-  if (callee.type === "MemberExpression" && target && reshapers.test(memberName(callee)))
-    noteChanged(target, sink);
+/** `Object.assign(target, …)` and `list.push(…)` write without an assignment. */
+export function noteChanging(callee: Expression, [target]: Node[], sink: Sink): void {
+  if (callee.type !== "MemberExpression") return;
+  const name = memberName(callee);
+  if (target && reshapers.test(name)) noteChanged(target, sink);
+  if (callee.computed || changers.test(name)) noteChanged(callee.object, sink);
 }
 
 function noteChanged(target: Node, { file, unit, phase }: Sink): void {
@@ -65,28 +69,11 @@ function rootsOf(target: Node): string[] {
   return childrenOf(target).flatMap(rootsOf);
 }
 
-/** Takes back what was noted of names that, seen as a whole, mean something else. */
+/** Takes back what was noted of names that mean something else in the statements they are in. */
 export function settleLasting(program: Program, file: FileDraft): void {
-  noteChangedMembers(program, file);
   for (const statement of program.body) {
     const names = declaredNames(statement);
     const isIn = (unit: string) => names.includes(unit.split(".")[0] ?? "");
     file.forgetWorldly(isIn, () => namesBoundIn(statement));
   }
-}
-
-/** Keeps of the flat values only those that are changed, or handed on, somewhere in the file. */
-function noteChangedMembers(program: Program, file: FileDraft): void {
-  const exported = new Set(Object.values(file.facts.exports));
-  for (const name of file.flat) if (exported.has(name)) file.lasting.add(name);
-  if (file.flat.size === 0) return;
-  const parents: Node[] = [];
-  const visit = (node: Node) => {
-    const isFlatName = node.type === "Identifier" && file.flat.has(node.name);
-    if (isFlatName && !onlyReads(node, parents)) file.lasting.add(node.name);
-    parents.push(node);
-    for (const child of childrenOf(node)) visit(child);
-    parents.pop();
-  };
-  visit(program);
 }

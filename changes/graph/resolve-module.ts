@@ -57,7 +57,7 @@ function found(map: ProjectMap, specifier: string, files: [string, ...string[]])
   const isWritten = specifier.endsWith(file.slice(file.lastIndexOf("/") + 1));
   const stem = file.replace(/\.\w+$/, "");
   const beside = isWritten ? [] : extensions.map((extension) => stem + extension);
-  const others = beside.filter((path) => path !== file && isScript(path) && map.files.has(path));
+  const others = beside.filter((path) => path !== file && map.files.has(path) && isScript(path));
   return { file, others: [...more, ...others] };
 }
 

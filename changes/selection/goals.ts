@@ -103,17 +103,19 @@ export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[]
   const material = paths.filter(isTestMaterial);
   const lists = whoLists(graph);
   return graph.nodes.flatMap(({ file, unit }, node) => {
-    if (unit.paths.length === 0 || runnerSettings.test(file)) return [];
-    const loads = graph.files.get(file)?.facts.loads ?? [];
-    const meant = unit.paths.flatMap((text) => {
-      if (loads.includes(text)) return [];
-      const listed = material.filter((path) => isVagueFolder(text, path) && lists(file));
-      return [...(named.get(plainPath(text)) ?? []), ...listed];
-    });
-    return [...new Set(meant)].flatMap((path) =>
-      path === file ? [] : [{ label: path, node, symbol: null }],
-    );
+    const meant = new Set<string>();
+    for (const text of unit.paths) for (const path of meantBy(text, file)) meant.add(path);
+    meant.delete(file);
+    if (meant.size === 0 || runnerSettings.test(file)) return [];
+    return [...meant].map((label) => ({ label, node, symbol: null }));
   });
+
+  function meantBy(text: string, file: string): string[] {
+    const listed = material.filter((path) => isVagueFolder(text, path) && lists(file));
+    const meant = [...(named.get(plainPath(text)) ?? []), ...listed];
+    const isLoad = meant.length > 0 && graph.files.get(file)?.facts.loads.includes(text);
+    return isLoad ? [] : meant;
+  }
 }
 
 /** With its extension, or with the folders it is in; folders by themselves for what tests feed on. */

@@ -59,4 +59,26 @@ describe("FactsIndex", () => {
     writeFileSync(path, spoil(readFileSync(path, "utf8")));
     expect((await readThrough(files)).read).toEqual(["src/a.ts", "src/b.ts"]);
   });
+
+  const stored = () => readFileSync(join(folder, readdirSync(folder)[0] ?? ""), "utf8");
+  const version = (number: number) => ({ ...files, "src/a.ts": `export const a = ${number};\n` });
+
+  it("adds what is new to what is kept, and believes none of it when the end was cut off", async () => {
+    await readThrough(files);
+    const before = stored();
+    expect((await readThrough(version(2))).read).toEqual(["src/a.ts"]);
+    expect(stored().slice(0, before.length)).toBe(before);
+    expect((await readThrough(version(2))).read).toEqual([]);
+    writeFileSync(join(folder, readdirSync(folder)[0] ?? ""), stored().slice(0, -20));
+    expect((await readThrough(version(2))).read).toEqual(["src/a.ts", "src/b.ts"]);
+    expect((await readThrough(version(2))).read).toEqual([]);
+  });
+
+  it("does not grow for ever", async () => {
+    await readThrough(files);
+    const before = stored().length;
+    for (let number = 2; number < 140; number += 1) await readThrough(version(number));
+    expect(stored().length).toBeLessThan(before * 40);
+    expect((await readThrough(version(139))).read).toEqual([]);
+  });
 });
