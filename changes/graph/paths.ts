@@ -7,6 +7,27 @@ export function folderOf(path: string): string {
 
 /** Joins and flattens; null when the result lies outside the tree. */
 export function joinPath(...parts: string[]): string | null {
+  const [folder = "", ...others] = parts;
+  return (others.length === 1 ? joinPlain(folder, others[0] ?? "") : null) ?? joinAny(parts);
+}
+
+/** Most names only go up some folders and down others, for which little is to be looked at. */
+function joinPlain(folder: string, name: string): string | null {
+  if (odd.test(folder)) return null;
+  let [at, rest] = [folder, name];
+  for (;;) {
+    if (rest.startsWith("./")) rest = rest.slice(2);
+    else if (at !== "" && rest.startsWith("../")) [at, rest] = [folderOf(at), rest.slice(3)];
+    else break;
+  }
+  if (rest === "" || odd.test(rest)) return null;
+  return at === "" ? rest : `${at}/${rest}`;
+}
+
+/** Parts that may mean another folder, or none. */
+const odd = /^[./]|\/[./]|\/$/;
+
+function joinAny(parts: string[]): string | null {
   const joined = posix.join(...parts.filter((part) => part !== ""));
   if (joined === "..") return null;
   return joined.startsWith("../") ? null : joined.replace(/^\.?\/|\/$/g, "").replace(/^\.$/, "");
