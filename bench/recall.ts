@@ -11,11 +11,17 @@ import { undoneCommits } from "./repositories/undo-commits.ts";
 /**
  * Plants faults in public repositories, and takes back their last commits; runs their suites, and
  * asks whether every test file that fails had been selected:
- * `npm run bench recall FAULTS COMMITS SEED whole|related [OWNER/NAME...]`.
+ * `npm run bench recall FAULTS COMMITS SEED whole|related|rest [OWNER/NAME...]`.
  * `related` runs only what vitest finds related to the change, or Patchgate selects: far quicker.
+ * `rest` runs of these only what is not selected: it tells what is missed, and not what fails.
  */
-const [faults = "10", commits = "5", seed = "1", scope = "whole", ...names] = process.argv.slice(2);
+const [faults = "10", commits = "5", seed = "1", given = "whole", ...names] = process.argv.slice(2);
+const scope = given === "related" || given === "rest" ? given : "whole";
 
+/** What a whole run took, and what many of its tests take when a fault makes them wait. */
+const patienceFor = (wholeMs: number) => 20_000 + 5 * wholeMs;
+
+type Circumstances = { tests: string[]; known: string[]; mended: string[]; patience: number };
 type Outcome = {
   failing: number;
   missed: number;
@@ -37,12 +43,15 @@ console.table(rows);
 process.exitCode = rows.some(({ missed }) => missed !== 0) ? 1 : 0;
 
 async function measure(repository: PublicRepository, folder: string) {
-  const { sources } = repository;
+  const { sources, quicker = [] } = repository;
+  const suiteOptions = [...repository.suite, ...quicker];
   const home = mkdtempSync(join(tmpdir(), "patchgate-bench-"));
-  let suite = await openSuite(folder, repository.suite);
+  let suite = await openSuite(folder, suiteOptions);
   try {
     const tests = await suite.ask({ ask: "tests" });
+    const startedAt = performance.now();
     const known = await suite.ask({ ask: "failing", changed: [], only: null });
+    const patience = patienceFor(performance.now() - startedAt);
     const outcomes: Outcome[] = [];
     let mended: string[] = [];
     for (const trial of [
@@ -50,12 +59,12 @@ async function measure(repository: PublicRepository, folder: string) {
       ...undoneCommits(folder, sources, Number(commits)),
     ]) {
       try {
-        outcomes.push(await attempt(trial, { tests, known, mended }));
+        outcomes.push(await attempt(trial, { tests, known, mended, patience }));
       } catch (error) {
         // What never ends tells nothing of which tests fail.
         console.log(`left out, ${trial.label}: ${error}`);
         suite.close();
-        suite = await openSuite(folder, repository.suite);
+        suite = await openSuite(folder, suiteOptions);
       } finally {
         trial.undo();
       }
@@ -69,15 +78,19 @@ async function measure(repository: PublicRepository, folder: string) {
 
   async function attempt(
     trial: Trial,
-    { tests, known, mended }: { tests: string[]; known: string[]; mended: string[] },
+    { tests, known, mended, patience }: Circumstances,
   ): Promise<Outcome> {
     trial.apply();
     const { selection } = await askAffected(folder, home);
     const chosen = new Set(selection.tests.map(({ file }) => file));
     const related = await suite.ask({ ask: "related", files: trial.files });
-    const only = scope === "related" ? [...new Set([...related, ...chosen])] : null;
+    const only = {
+      whole: null,
+      related: [...new Set([...related, ...chosen])],
+      rest: related.filter((file) => !chosen.has(file)),
+    }[scope];
     const changed = [...mended, ...trial.files];
-    const failed = await suite.ask({ ask: "failing", changed, only });
+    const failed = await suite.ask({ ask: "failing", changed, only }, patience);
     const failing = failed.filter((file) => !known.includes(file));
     const failedTests = await suite.ask({ ask: "failed" });
     const missed: string[] = [];

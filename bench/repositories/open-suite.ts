@@ -10,10 +10,13 @@ type Question =
   | { ask: "failing"; changed: string[]; only: string[] | null }
   | { ask: "failed" };
 
-export type Suite = { ask(question: Question): Promise<string[]>; close(): void };
+export type Suite = {
+  /** A fault may make a test go on for ever, so an answer is waited for only so long. */
+  ask(question: Question, patienceMs?: number): Promise<string[]>;
+  close(): void;
+};
 
-/** A fault may make a test go on for ever. */
-const patienceMs = 5 * 60_000;
+const usualPatienceMs = 5 * 60_000;
 
 /** The test suite of a fetched repository, in a vitest that stays open between questions. */
 export async function openSuite(folder: string, suite: string[]): Promise<Suite> {
@@ -28,11 +31,11 @@ export async function openSuite(folder: string, suite: string[]): Promise<Suite>
   child.on("exit", () => {
     isRunning = false;
   });
-  await receive();
+  await receive(usualPatienceMs);
   return {
-    async ask(question: Question): Promise<string[]> {
+    async ask(question, patienceMs = usualPatienceMs) {
       child.send(question);
-      return await receive();
+      return await receive(patienceMs);
     },
     close() {
       // With the processes it runs tests in, which may be busy for ever.
@@ -40,9 +43,9 @@ export async function openSuite(folder: string, suite: string[]): Promise<Suite>
     },
   };
 
-  async function receive(): Promise<string[]> {
+  async function receive(patienceMs: number): Promise<string[]> {
     const answered = once(child, "message").then(([first]) => first);
-    const late = { error: `vitest did not answer within ${patienceMs / 60_000} minutes` };
+    const late = { error: `vitest did not answer within ${Math.round(patienceMs / 1000)} s` };
     const waited = setTimeout(patienceMs, late, { ref: false });
     const message = await Promise.race([answered, ended, waited]);
     if (message.error !== undefined) throw new Error(message.error);

@@ -10,8 +10,11 @@ export type PublicRepository = {
   sources: string;
   /** What follows `vitest run` on the command line. */
   suite: string[];
+  /** Where its tests keep to themselves: what makes them quicker where only their results count. */
+  quicker?: string[];
 };
 
+const shared = ["--no-isolate", "--pool=threads"];
 const vitest = { vitest: "4.1.12" };
 
 export const publicRepositories: PublicRepository[] = [
@@ -48,6 +51,7 @@ export const publicRepositories: PublicRepository[] = [
     links: { zod: "packages/zod" },
     sources: "packages/zod/src/",
     suite: ["--project=zod", "--no-isolate", "--exclude=**/benchmarks/**"],
+    quicker: shared,
   },
   {
     name: "toss/es-toolkit",
@@ -61,6 +65,7 @@ export const publicRepositories: PublicRepository[] = [
     },
     sources: "src/",
     suite: ["--no-isolate", "src"],
+    quicker: shared,
   },
   {
     name: "unjs/h3",
@@ -81,6 +86,7 @@ export const publicRepositories: PublicRepository[] = [
     },
     sources: "src/",
     suite: ["--typecheck.enabled=false"],
+    quicker: shared,
   },
   {
     name: "immerjs/immer",
@@ -99,5 +105,43 @@ export const publicRepositories: PublicRepository[] = [
     },
     sources: "src/",
     suite: [],
+  },
+  {
+    name: "vuejs/core",
+    commit: "e2bede96134f757aad5c5b33ac9be055022dbfc8",
+    packages: {
+      ...vitest,
+      "@babel/parser": "7.29.8",
+      "@babel/types": "7.29.8",
+      "@types/node": "24.13.3",
+      "@vitest/browser-playwright": "4.1.12",
+      "@vue/consolidate": "1.0.0",
+      entities: "7.0.1",
+      "estree-walker": "2.0.2",
+      "hash-sum": "2.0.0",
+      jsdom: "27.4.0",
+      "lru-cache": "10.1.0",
+      "magic-string": "0.30.21",
+      "merge-source-map": "1.1.0",
+      minimatch: "10.2.6",
+      playwright: "1.62.1",
+      postcss: "8.5.25",
+      "postcss-modules": "6.0.1",
+      "postcss-selector-parser": "7.1.4",
+      pug: "3.0.4",
+      sass: "1.102.0",
+      "source-map-js": "1.2.1",
+      typescript: "6.0.3",
+    },
+    sources: "packages/*/src/*",
+    suite: ["--project=unit", "--project=unit-gc", "--project=unit-jsdom"],
+  },
+  {
+    name: "fabian-hiller/valibot",
+    commit: "a14753beaa2e968190717ebfe5f778e5e32c1e08",
+    packages: { ...vitest, "@types/node": "24.10.0", jsdom: "26.1.0", typescript: "5.9.3" },
+    sources: "library/src/",
+    suite: ["--root=library"],
+    quicker: shared,
   },
 ];

@@ -39,6 +39,8 @@ const answers = {
     const all = await specifications();
     const wanted = only ? all.filter(({ moduleId }) => only.includes(pathOf(moduleId))) : all;
     for (const file of changed) vitest.invalidateFile(join(root, file));
+    failedTests = [];
+    if (wanted.length === 0) return [];
     const { testModules } = await vitest.runTestSpecifications(wanted, !only);
     // Among its results vitest keeps those of earlier runs.
     const asked = testModules.filter(({ moduleId }) => !only || only.includes(pathOf(moduleId)));
