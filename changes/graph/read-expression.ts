@@ -13,6 +13,7 @@ import type {
   PropertyDefinition,
 } from "oxc-parser";
 import { textsOf } from "./constant-texts.ts";
+import { isConstant, isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
 import { calledByPlatform } from "./platform-calls.ts";
 import { noteChanging, noteWorld, noteWrite } from "./read-lasting.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
@@ -33,7 +34,6 @@ const typeParts = new Set([
 ]);
 const declarers = /^(test|it|describe|suite)$/;
 const reflectors = /^(Reflect|getOwnPropertyNames|ownKeys|getOwnPropertyDescriptors?)$/;
-const inertGlobals = /^(Set|Map|WeakSet|WeakMap|RegExp|Symbol|Date|Error|URL|Array|Object)$/;
 
 /** Notes every name, member and module that a piece of syntax uses. */
 export function readExpression(node: unknown, sink: Sink): void {
@@ -152,7 +152,7 @@ function use(name: string, sink: Sink): void {
   for (const member of calledByPlatform.get(name) ?? []) sink.unit.mention(member);
   if (reflectors.test(name)) sink.unit.markDynamic();
   sink.unit.refs.add(name);
-  if (sink.phase !== "later") sink.unit.atLoad("reads");
+  if (sink.phase !== "later" && !isConstant(name)) sink.unit.atLoad("reads");
 }
 
 function readMember(node: MemberExpression, sink: Sink): void {
@@ -225,12 +225,8 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   noteChanging(callee, node.arguments, sink);
   const isInert = callee.type === "Identifier" && isInertGlobal(callee.name, sink);
   const inner = isInert ? sink : run(sink);
-  readExpression(callee, inner);
+  readExpression(callee, isInert && isEmptyCollection(node) ? { ...inner, phase: "later" } : inner);
   readExpression(node.arguments, inner);
-}
-
-function isInertGlobal(name: string, { file }: Sink): boolean {
-  return inertGlobals.test(name) && !file.isImported(name) && !file.declared.has(name);
 }
 
 function calledName(callee: Expression): string {

@@ -197,7 +197,7 @@ class LinkedNode implements GraphNode {
 }
 
 /** What only reads when it is loaded runs code where it reads a getter. */
-function runsAtLoad({ name, load, mentions }: Unit, getters: ReadonlySet<string>): boolean {
+export function runsAtLoad({ name, load, mentions }: Unit, getters: ReadonlySet<string>): boolean {
   if (name === moduleUnit || load === "runs") return true;
   return load === "reads" && getters.size > 0 && mentions.some((member) => getters.has(member));
 }

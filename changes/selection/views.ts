@@ -4,7 +4,7 @@ import type { FileFacts } from "../graph/facts.ts";
 import type { FactsIndex } from "../graph/facts-index.ts";
 import { type ProjectMap, readProjectMap } from "../graph/project-map.ts";
 import { buildGraph, type SymbolGraph } from "../graph/symbol-graph.ts";
-import { isErased } from "../languages.ts";
+import { isCode, isErased } from "../languages.ts";
 import { type Coverage, createJudge } from "../recording/judge-goals.ts";
 import { openCoverage } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -12,6 +12,8 @@ import { type Found, findTests } from "./find-tests.ts";
 import { assetGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
 import { isQuietLoading } from "./loading.ts";
 import { losesExports, lostExportGoals } from "./lost-exports.ts";
+import { losesRuns } from "./lost-runs.ts";
+import { passedOnGoals, type Sides } from "./passed-on.ts";
 import { blindFiles } from "./unseen.ts";
 
 /** Everything known of one side of the change. */
@@ -37,12 +39,17 @@ export async function openViews(
   const { tests } = known;
   const now = await link(head, known.paths, known.facts);
   const coverage = await openCoverage(sources, known.recordings, now);
-  if (!needsBase(changes) && !(await offersLess(sources, index, known.facts)))
+  if (!needsBase(changes) && !(await isMissed(sources, index, known.facts)))
     return [look(now, "head", { changes, tests, coverage })];
   const before = await linkBase(sources, index, known);
-  const seen = { changes: withoutQuiet(changes, before.graph, now.graph), tests, coverage };
+  const graph = { base: before.graph, head: now.graph };
+  const { loud, passedOn } = withoutQuiet(changes, graph);
+  const seen = { changes: loud, tests, coverage };
   const lost = lostExportGoals(before.graph, now.graph);
-  return [look(now, "head", seen, lost), look(before, "base", seen)];
+  return [
+    look(now, "head", seen, [...lost, ...passedOn.head]),
+    look(before, "base", seen, passedOn.base),
+  ];
 }
 
 async function link(
@@ -104,22 +111,32 @@ function needsBase(changes: ChangeSet): boolean {
   );
 }
 
-/** What a file declares and exports no more is, for those who import it, gone. */
-async function offersLess(
+/** What files offer no more, or do no more when they are loaded, is gone for those who counted on it. */
+async function isMissed(
   { changes, base }: Sources,
   index: FactsIndex,
   facts: Map<string, FileFacts>,
 ): Promise<boolean> {
-  const told = changes.symbols.filter((symbol) => symbol.exported && symbol.signatureChanged);
-  const before = await index.readAll(base, [...new Set(told.map(({ file }) => file))]);
-  return [...before].some(([path, was]) => losesExports(was, facts.get(path)));
+  const changed = changes.files.flatMap(({ path }) => (isCode(path) ? [path] : []));
+  const before = await index.readAll(base, changed);
+  return [...before].some(([path, was]) => {
+    const now = facts.get(path);
+    return losesExports(was, now) || losesRuns(was, now, facts);
+  });
 }
 
-function withoutQuiet(changes: ChangeSet, base: SymbolGraph, head: SymbolGraph): ChangeSet {
+/** Loading that does nothing is no change, but that names may then stand for something else. */
+function withoutQuiet(changes: ChangeSet, graph: Sides<SymbolGraph>) {
   const earlier = new Map(changes.files.map((file) => [file.path, file.previousPath ?? file.path]));
+  const passedOn: Sides<Goal[]> = { base: [], head: [] };
   const symbols = changes.symbols.filter((symbol) => {
     if (symbol.name !== "<imports>") return true;
-    return !isQuietLoading(symbol, earlier.get(symbol.file) ?? symbol.file, base, head);
+    const path = { base: earlier.get(symbol.file) ?? symbol.file, head: symbol.file };
+    if (!isQuietLoading(path, graph)) return true;
+    const { base, head } = passedOnGoals(path, graph);
+    passedOn.base.push(...base);
+    passedOn.head.push(...head);
+    return false;
   });
-  return { ...changes, symbols };
+  return { loud: { ...changes, symbols }, passedOn };
 }

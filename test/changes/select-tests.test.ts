@@ -156,6 +156,26 @@ describe("selectTests, when a file loads other modules than before", () => {
     ]);
   });
 
+  it("selects whoever loads the file when what does something is loaded earlier", async () => {
+    const ordered = {
+      ...files,
+      "src/late.ts": 'import "./loud.ts";\nexport const late = () => 3;\n',
+      "src/first.ts": "globalThis.first = 1;\nexport {};\n",
+      "src/a.ts": `import "./first.ts";\nimport "./loud.ts";\n${files["src/a.ts"]}`,
+    };
+    const source = `import { late } from "./late.ts";\n${ordered["src/a.ts"]}`;
+    expect(chosen(await select(ordered, { "src/a.ts": source }))).toHaveLength(2);
+  });
+
+  it("selects whoever loads the file when a package comes with what it loads", async () => {
+    const packed = {
+      ...files,
+      "src/packed.ts": 'import "polyfill";\nexport const packed = () => 3;\n',
+    };
+    const source = `import { packed } from "./packed.ts";\nexport const c = () => packed();\n${files["src/a.ts"]}`;
+    expect(chosen(await select(packed, { "src/a.ts": source }))).toHaveLength(2);
+  });
+
   it("selects nothing for types, but the tests of types", async () => {
     const typed = {
       ...files,

@@ -1,3 +1,4 @@
+import { barrelTraps } from "./barrels.ts";
 import { classFileTraps } from "./class-files.ts";
 import { classTraps } from "./classes.ts";
 import { fileTraps } from "./files.ts";
@@ -9,6 +10,7 @@ import { unseenTraps } from "./unseen.ts";
 export const traps: Trap[] = [
   ...moduleTraps,
   ...fileTraps,
+  ...barrelTraps,
   ...classTraps,
   ...classFileTraps,
   ...placeTraps,
