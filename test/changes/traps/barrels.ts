@@ -101,4 +101,33 @@ export const barrelTraps: Trap[] = [
     edit: { "src/a.ts": "export const a = undefined;\nexport const b = () => 1;\n" },
     fails: ["test/b.test.ts"],
   },
+  {
+    name: "a static field that no longer does something when it is made",
+    files: {
+      "src/a.ts":
+        "export class A {\n  static made = Object.assign(globalThis, { isMade: true });\n}\nexport const b = () => 1;\n",
+      "test/b.test.ts": testing(
+        'import { b } from "../src/a.ts";',
+        "b() === 1 && globalThis.isMade",
+      ),
+    },
+    edit: { "src/a.ts": "export class A {\n  static made = 1;\n}\nexport const b = () => 1;\n" },
+    fails: ["test/b.test.ts"],
+  },
+  {
+    name: "an enum that no longer does something when it is made",
+    files: {
+      "src/a.ts":
+        "const make = () => Object.assign(globalThis, { isMade: true }) && 1;\nexport enum A {\n  One = make(),\n}\nexport const b = () => 1;\n",
+      "test/b.test.ts": testing(
+        'import { b } from "../src/a.ts";',
+        "b() === 1 && globalThis.isMade",
+      ),
+    },
+    edit: {
+      "src/a.ts":
+        "const make = () => Object.assign(globalThis, { isMade: true }) && 1;\nexport enum A {\n  One = 1,\n}\nexport const b = () => 1;\n",
+    },
+    fails: ["test/b.test.ts"],
+  },
 ];
