@@ -17,7 +17,7 @@ export function narrowFile(
 ): string[] | null {
   const loaded = [...loadedBy(graph, file).keys()];
   const around = walkLoading(graph, file, loaded);
-  const runsAnyway = (node: number) => around.hasMet(node) || isLoaded(graph, node, loaded);
+  const runsAnyway = (node: number) => around.hasMet(node);
   const apart = reached.some(runsAnyway) ? null : readCases();
   if (apart === null) return null;
   enterRest(around, graph, file, apart);
@@ -28,7 +28,7 @@ export function narrowFile(
     traces,
     traces.filter(({ hasMet }) => reached.some(hasMet)),
   );
-  return chosen.size === traces.length ? null : namesOf(chosen);
+  return chosen.size === traces.length ? null : namesOf(traces.filter((one) => chosen.has(one)));
 }
 
 /** What one test runs: the nodes it meets, and those things it touches that outlive it. */
@@ -46,7 +46,7 @@ function withTouched(traces: Trace[], first: Trace[]): Set<Trace> {
   return chosen;
 }
 
-function namesOf(chosen: Iterable<Trace>): string[] | null {
+function namesOf(chosen: Trace[]): string[] | null {
   const names: string[] = [];
   for (const { name, touches } of chosen) {
     if (name === null || touches.includes(world)) return null;
@@ -62,11 +62,6 @@ function walkLoading(graph: SymbolGraph, file: string, loaded: readonly string[]
     for (const node of graph.loadedWith(path)) if (path !== file) walker.meet(node, loading);
   walker.drain();
   return walker;
-}
-
-function isLoaded(graph: SymbolGraph, index: number, loaded: readonly string[]): boolean {
-  const node = graph.nodes[index];
-  return node !== undefined && node.unit.load !== "inert" && loaded.includes(node.file);
 }
 
 /** Of the test file itself what is in none of its tests. */

@@ -12,7 +12,7 @@ async function namesFor(body: string, more: Record<string, string> = {}): Promis
   const { "src/math.ts": math = source, ...others } = more;
   const files = {
     "src/math.ts": math,
-    "test/math.test.ts": `import { describe, expect, it, vi, beforeEach } from "vitest";
+    "test/math.test.ts": `import { describe, expect, it, vi, afterEach, beforeEach } from "vitest";
 import * as all from "../src/math.ts";
 import { add, subtract, sum } from "../src/math.ts";
 ${body}`,
@@ -74,12 +74,81 @@ export function recall() { return known.get("sum"); }`;
     ["a list of the file", "const seen = [];", "seen.push(add(1, 2));", "seen.slice();"],
     ["a member of a function", "function f() {}", "f.last = add(1, 2);", "expect(f.last).toBe(3);"],
     ["a static member", "class K { static last = 0 }", "K.last = add(1, 2);", "K.last;"],
+    [
+      "what a static method keeps",
+      "class K { static last = 0; static keep(one) { this.last = one; } }",
+      "K.keep(add(1, 2));",
+      "K.last;",
+    ],
+    [
+      "what an object keeps itself",
+      "const box = { last: 0, keep(one) { this.last = one; } };",
+      "box.keep(add(1, 2));",
+      "box.last;",
+    ],
   ])("bring along whoever uses %s", async (_, shared, writes, reads) => {
     const body = `${shared}
       it("writes", () => { ${writes} });
       it("reads", () => { ${reads} });
       ${subtracts}`;
     expect(await namesFor(body)).toEqual(["writes", "reads"]);
+  });
+
+  it("bring along whoever sees changes of what is handed on", async () => {
+    const body = `const seen = [1];
+      function keep(list, one) { list.push(one); }
+      it("writes", () => { keep(seen, add(1, 2)); });
+      it("reads", () => { expect(seen.length).toBe(2); });
+      ${subtracts}`;
+    expect(await namesFor(body)).toEqual(["writes", "reads"]);
+  });
+
+  it("bring along whoever sees changes of what a module exports", async () => {
+    const body = `it("writes", () => { const list = all.seen; list.push(add(1, 2)); });
+      it("reads", () => { expect(all.seen.length).toBe(2); });
+      ${subtracts}`;
+    const math = `${source}export const seen = [1];\n`;
+    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["writes", "reads"]);
+  });
+
+  it("follow methods of what another test has made, or only hooks call", async () => {
+    const math = `${source}export class Account {
+  pay(a) { return add(1, a); }
+}`;
+    const body = `describe("group", () => {
+        let account;
+        afterEach(() => account?.pay(1));
+        it("opens", () => { account = new all.Account(); });
+        it("is open", () => { expect(account).toBeDefined(); });
+      });
+      ${adds}
+      ${subtracts}`;
+    const names = await namesFor(body, { "src/math.ts": math });
+    expect(names).toEqual(["group > opens", "group > is open", "adds"]);
+    const without = body
+      .replace("afterEach(() => account?.pay(1));", "")
+      .replace("toBe", "pay(1).toBe");
+    expect(await namesFor(without, { "src/math.ts": math })).toEqual(names);
+  });
+
+  it("follow methods of what is found by its name", async () => {
+    const math = `${source}
+const plugins = {};
+class Sum { run(a) { return add(1, a); } }
+plugins.sum = new Sum();
+export const find = (name) => plugins[name];`;
+    const body = `it("finds", () => { all.find("sum").run(1); });\n${adds}\n${subtracts}`;
+    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["finds", "adds"]);
+  });
+
+  it("are given where a value changed that only some tests read", async () => {
+    const math = `${source}const rates = { low: 1, high: 2 };\nexport const rate = rates.low;\n`;
+    const test = `import { it } from "vitest";\nimport { rate, subtract } from "./src/math.ts";
+it("has a rate", () => { rate; });\n${subtracts}`;
+    const files = { "src/math.ts": math, "a.test.ts": test };
+    const edit = { "src/math.ts": math.replace("rates.low", "rates.high") };
+    const { tests } = await select(files, edit);
+    expect(tests.map(({ names }) => names)).toEqual([["has a rate"]]);
   });
 
   it("bring along whoever uses what a group shares", async () => {
@@ -121,6 +190,10 @@ export function recall() { return known.get("sum"); }`;
     ["a made name leads to it", `for (const n of [1]) it("a" + n, () => add(n, 2));\n${subtracts}`],
     ["a group has no plain name", `describe.each([1])("is %i", () => { ${adds} ${subtracts} });`],
     ["only some are run", `it.only("is", () => {});\n${adds}\n${subtracts}`],
+    [
+      "it is in a test of a test",
+      `it("is", (t) => { t.test("in", () => add(1, 2)); });\n${subtracts}`,
+    ],
     ["others may declare tests", `all.check("is", () => {});\n${adds}\n${subtracts}`],
     ["modules are mocked", `vi.mock("../src/other.ts");\n${adds}\n${subtracts}`],
     ["the process is changed", `it("is", () => { process.env.A = add("", ""); });\n${subtracts}`],
@@ -138,6 +211,21 @@ export function recall() { return known.get("sum"); }`;
       it("writes", () => { writeFileSync("sum", String(add(1, 2))); });
       ${subtracts}`;
     expect(await namesFor(body)).toEqual([]);
+  });
+
+  it("are not given where code changed that runs when it is loaded", async () => {
+    const math = `${source}export const three = add(1, 2);\n`;
+    const files = {
+      "src/math.ts": math,
+      "a.test.ts": `import { it } from "vitest";
+import { subtract, three } from "./src/math.ts";
+it("is three", () => { three; });
+it("subtracts", () => { subtract(2, 1); });`,
+    };
+    const { tests } = await select(files, {
+      "src/math.ts": math.replace("add(1, 2)", "add(2, 1)"),
+    });
+    expect(tests.map(({ names }) => names)).toEqual([[]]);
   });
 
   it("are given of no changed test", async () => {
