@@ -98,6 +98,19 @@ describe("what the graph cannot see", () => {
       "test/setup.ts runs around every test and reaches add",
     );
   });
+
+  it("takes what a manifest offers by conditions for no setup", async () => {
+    const manifest = (fields: object) => ({
+      ...math,
+      "package.json": JSON.stringify({ name: "math", ...fields }),
+      "all.js": 'exports.add = require("./src/add.ts").add;\n',
+    });
+    const offered = manifest({ exports: { ".": { require: "./all.js" } } });
+    expect((await select(offered, addition)).fullBecause).toBeNull();
+    expect((await select(manifest({ mocha: { require: "./all.js" } }), addition)).fullBecause).toBe(
+      "all.js runs around every test and reaches add",
+    );
+  });
 });
 
 describe("code that runs without a word", () => {
