@@ -57,7 +57,8 @@ function settingsFile({ files, packages }: ProjectMap, path: string, name: strin
 }
 
 const compilerSettings = /(^|\/)[tj]sconfig[^/]*\.json$/;
-const bundlerSettings = /(^|\/)(vite|vitest|jest)[^/]*\.config\.([cm]?[jt]s|json)$/;
+const bundlerSettings =
+  /(^|\/)((vite|vitest|jest)[^/]*\.config\.([cm]?[jt]s|json)|jest[\w.-]*\.json)$/;
 
 /** Reads every manifest and compiler setting of the tree. */
 export async function readProjectMap(tree: SourceTree, paths: string[]): Promise<ProjectMap> {

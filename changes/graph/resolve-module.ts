@@ -57,8 +57,12 @@ function found(map: ProjectMap, specifier: string, files: [string, ...string[]])
   const isWritten = specifier.endsWith(file.slice(file.lastIndexOf("/") + 1));
   const stem = file.replace(/\.\w+$/, "");
   const beside = isWritten ? [] : extensions.map((extension) => stem + extension);
-  const others = beside.filter((path) => path !== file && map.files.has(path) && isScript(path));
+  const others = beside.filter((path) => path !== file && map.files.has(path) && isLoaded(path));
   return { file, others: [...more, ...others] };
+}
+
+function isLoaded(path: string): boolean {
+  return isScript(path) || path.endsWith(".json");
 }
 
 function resolveRelative(map: ProjectMap, folder: string, specifier: string): Resolution {

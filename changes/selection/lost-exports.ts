@@ -25,3 +25,17 @@ export function lostExportGoals(base: SymbolGraph, head: SymbolGraph): Goal[] {
     });
   });
 }
+
+/** Files that still load what is gone: whatever that held, or if only types, they load no more. */
+export function lostFileGoals(base: SymbolGraph, head: SymbolGraph): Goal[] {
+  return [...head.files.values()].flatMap(({ path, facts, modules }) => {
+    const before = base.files.get(path);
+    const node = head.nodesOf(path).get(moduleUnit);
+    return [...facts.loads, ...facts.keptLoads].flatMap((specifier) => {
+      const target = before?.modules.get(specifier);
+      const isLost = target !== undefined && !modules.has(specifier);
+      if (node === undefined || !isLost || !before?.loads.includes(target)) return [];
+      return [{ label: target, node, symbol: null }];
+    });
+  });
+}

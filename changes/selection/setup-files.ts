@@ -1,18 +1,13 @@
 import { followLinks, type Links } from "../graph/links.ts";
 import { folderOf, joinPath } from "../graph/paths.ts";
 import type { ProjectMap } from "../graph/project-map.ts";
-import { readJson } from "../graph/read-json.ts";
 import { runnerSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import type { SourceTree } from "../source-tree.ts";
+import { isTestFile } from "../test-files.ts";
+import { babelSettings, commandSettings, namedSettings, setupTexts } from "./setup-texts.ts";
 
-const setupFields =
-  /["']?\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment|snapshotSerializers|runner|resolver|transform|require|file)["']?\s*:\s*(\[[^\]]*\]|\{[^}]*\}|[^,\n}]+)/g;
-
-const indirect =
-  /\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment)\s*(?:[,}]|:\s*(?:\w+\s*[,}\n]|\[?\s*\.\.\.))/;
-
-const offers = /^(exports|imports|publishConfig)$/;
+const settingsOfAnyKind = [runnerSettings, babelSettings, commandSettings];
 
 /** Files that run before, or around, every test. */
 export async function findSetupFiles(
@@ -21,42 +16,38 @@ export async function findSetupFiles(
   { files, links, linked }: ProjectMap,
 ): Promise<string[]> {
   const found = new Set<string>();
-  const settings = [...files, ...linked.keys()].filter((path) => runnerSettings.test(path));
+  const settings = new Set([...files, ...linked.keys()].filter(isSettings));
   for (const path of settings) {
     const place = linked.get(path) ?? path;
-    if (graph.files.has(place)) found.add(place);
-    for (const text of setupTexts(settingsIn(path, (await head.read(place)) ?? ""))) {
-      const wanted = joinPath(folderOf(path), text.replace(/^<rootDir>\//, ""));
-      const file = findFile(graph, links, wanted);
-      if (file !== null) found.add(file);
-    }
+    const source = (await head.read(place)) ?? "";
+    const named = setupTexts(path, source).map((text) =>
+      findFile(graph, links, placeOf(text, path)),
+    );
+    for (const file of [place, ...named]) if (isSetup(graph, file)) found.add(file);
+    const others = namedSettings(path, source).map((text) => placeOf(text, path) ?? "");
+    for (const other of others) if (files.has(other)) settings.add(other);
   }
   return [...found];
 }
 
-/** By what conditions a manifest offers its modules to others (`require`) is no runner's business. */
-function settingsIn(path: string, source: string): string {
-  const manifest = path.endsWith("package.json") ? readJson(source) : null;
-  if (!manifest) return source;
-  const settings = Object.entries(manifest).filter(([name]) => !offers.test(name));
-  return JSON.stringify(Object.fromEntries(settings));
+function isSettings(path: string): boolean {
+  return settingsOfAnyKind.some((kind) => kind.test(path));
 }
 
-/** What setup fields name; where one holds a name instead, any path of a script in the settings. */
-function setupTexts(source: string): string[] {
-  const named = [...source.matchAll(setupFields)].flatMap(([, , value = ""]) => quotedIn(value));
-  const others = indirect.test(source) ? quotedIn(source) : [];
-  return [...named, ...others.filter((text) => /\.[cm]?[jt]sx?$/.test(text))];
+function placeOf(text: string, settings: string): string | null {
+  return joinPath(folderOf(settings), text.replace(/^<rootDir>\//, ""));
 }
 
-function quotedIn(text: string): string[] {
-  return [...text.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, quoted = ""]) => quoted);
+/** A command may name tests themselves, which run around no other. */
+function isSetup({ files }: SymbolGraph, path: string | null): path is string {
+  const facts = files.get(path ?? "")?.facts;
+  return facts !== undefined && !(facts.declaresTests && isTestFile(path ?? "", facts));
 }
 
 function findFile(graph: SymbolGraph, links: Links, path: string | null): string | null {
   if (path === null) return null;
-  const places = ["", ".ts", ".js", ".mjs", ".cjs", "/index.ts", "/index.js"].map((end) =>
-    followLinks(links, path + end),
-  );
+  const places = endings.map((end) => followLinks(links, path + end));
   return places.find((place) => place !== null && graph.files.has(place)) ?? null;
 }
+
+const endings = ["", ".ts", ".js", ".mjs", ".cjs", ".mts", ".cts", "/index.ts", "/index.js"];

@@ -11,7 +11,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
 import { assetGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
 import { isQuietLoading } from "./loading.ts";
-import { losesExports, lostExportGoals } from "./lost-exports.ts";
+import { losesExports, lostExportGoals, lostFileGoals } from "./lost-exports.ts";
 import { losesRuns } from "./lost-runs.ts";
 import { passedOnGoals, type Sides } from "./passed-on.ts";
 import { blindFiles } from "./unseen.ts";
@@ -45,7 +45,10 @@ export async function openViews(
   const graph = { base: before.graph, head: now.graph };
   const { loud, passedOn } = withoutQuiet(changes, graph);
   const seen = { changes: loud, tests, coverage };
-  const lost = lostExportGoals(before.graph, now.graph);
+  const lost = [
+    ...lostExportGoals(before.graph, now.graph),
+    ...lostFileGoals(before.graph, now.graph),
+  ];
   return [
     look(now, "head", seen, [...lost, ...passedOn.head]),
     look(before, "base", seen, passedOn.base),

@@ -36,6 +36,18 @@ export const fileTraps: Trap[] = [
     fails: ["test/a.test.ts"],
   },
   {
+    name: "data beside the code of the same name, which some loaders take first",
+    files: {
+      "src/limits.ts": "export const most = 1;\n",
+      "test/limits.test.ts": testing(
+        'import { createRequire } from "node:module";\nconst { most } = createRequire(import.meta.url)("../src/limits");',
+        "most === 1",
+      ),
+    },
+    edit: { "src/limits.json": '{ "most": 2 }' },
+    fails: ["test/limits.test.ts"],
+  },
+  {
     name: "JSON with an attribute",
     files: {
       "src/limits.json": '{ "most": 1 }',
@@ -82,6 +94,22 @@ export const fileTraps: Trap[] = [
     },
     edit: { "src/a.ts": null, "src/b.ts": "export const f = () => 1;\n" },
     fails: ["test/a.test.ts", "test/b.test.ts"],
+  },
+  {
+    name: "a file of types alone that is gone, and that others load still",
+    files: {
+      "src/one.ts": one,
+      "src/shapes.ts": "export type Shape = string;\n",
+      "src/index.ts": 'export * from "./one.ts";\nexport * from "./shapes.ts";\n',
+      "src/use.ts":
+        'import type { Shape } from "./shapes.ts";\nexport const use = (shape: Shape) => 1;\n',
+      "test/one.test.ts": testing('import { one } from "../src/index.ts";', "one() === 1"),
+      "test/use.test.ts": testing('import { use } from "../src/use.ts";', 'use("a") === 1'),
+      "test/quiet.test.ts": quiet,
+    },
+    edit: { "src/shapes.ts": null },
+    fails: ["test/one.test.ts"],
+    spares: ["test/quiet.test.ts", "test/use.test.ts"],
   },
   {
     name: "an export that hides one of a barrel",

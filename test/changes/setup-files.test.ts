@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { chosen, select } from "./selecting.ts";
+
+const files = {
+  "package.json": "{}",
+  "src/add.ts": "export const add = (a, b) => a + b;\n",
+  "src/sub.ts": "export const sub = (a, b) => a - b;\n",
+  "test/add.test.ts": 'import { add } from "../src/add.ts";\nit("adds", () => add(1, 2));\n',
+  "test/sub.test.ts": 'import { sub } from "../src/sub.ts";\nit("subtracts", () => sub(1, 2));\n',
+  "support/setup.js": 'import { add } from "../src/add.ts";\nadd(1, 2);\n',
+};
+const addition = { "src/add.ts": "export const add = (a, b) => b + a;\n" };
+const because = "support/setup.js runs around every test and reaches add";
+const testing = (test: string, more = {}) =>
+  JSON.stringify({ scripts: { test, lint: "node -r ./support/setup.js lint", ...more } });
+
+describe("code that runs around every test", () => {
+  it.each([
+    ["mocha's option", testing("mocha --require ./support/setup.js test/*.js")],
+    ["a short option", testing("c8 mocha -r support/setup test")],
+    ["node's option", testing("node --import=./support/setup.js --test")],
+    ["the environment", testing("NODE_OPTIONS='--import ./support/setup.js' vitest")],
+    ["jest's option", testing("jest --setupFilesAfterEnv ./support/setup.js")],
+    ["a script of a script", testing("npm run unit", { unit: "mocha -r ./support/setup.js" })],
+    ["a program", testing("node support/setup.js && mocha")],
+    ["settings in the manifest", '{ "mocha": { "import": ["./support/setup.js"] } }'],
+    ["compiler settings", '{ "babel": { "plugins": [["./support/setup.js", {}]] } }'],
+  ])("is found in a manifest, named by %s", async (_, manifest) => {
+    const selection = await select({ ...files, "package.json": manifest }, addition);
+    expect(selection.fullBecause).toBe(because);
+  });
+
+  it.each([
+    [".mocharc.yml", "spec: test\nrequire:\n  - tsx # first\n  - support/setup.js\n"],
+    [".mocharc.yaml", "require: support/setup.js\n"],
+    [".mocharc.json", '{ "node-option": ["import=./support/setup.js"] }'],
+    ["ava.config.js", 'export default { require: ["./support/setup.js"] };'],
+    [".babelrc.json", '{ "plugins": ["./support/setup.js"] }'],
+    ["test/jest-e2e.json", '{ "setupFiles": ["../support/setup.js"] }'],
+    ["patchgate.yml", 'commands: { test: "mocha --require ./support/setup.js" }\n'],
+  ])("is found in %s", async (path, settings) => {
+    expect((await select({ ...files, [path]: settings }, addition)).fullBecause).toBe(because);
+  });
+
+  it("is found in settings that a script names", async () => {
+    const more = {
+      "package.json": testing("jest --config support/unit.json"),
+      "support/unit.json": '{ "setupFiles": ["<rootDir>/setup.js"] }',
+    };
+    expect((await select({ ...files, ...more }, addition)).fullBecause).toBe(because);
+  });
+
+  it.each([
+    ["what a package offers", '{ "exports": { "require": "./support/setup.js" } }'],
+    ["what other scripts load", testing("mocha")],
+    ["tests that a script names", testing("node test/add.test.ts && node test/sub.test.ts")],
+  ])("is not %s", async (_, manifest) => {
+    const selection = await select({ ...files, "package.json": manifest }, addition);
+    expect(chosen(selection)).toEqual(["add ← test/add.test.ts"]);
+  });
+});
