@@ -33,6 +33,8 @@ describe("detectProject", () => {
       testCommand: "npm test",
       runner: "vitest",
       testScript: "vitest run",
+      builds: [],
+      namedTests: null,
     });
   });
 
@@ -59,6 +61,39 @@ describe("detectProject", () => {
     ["./test.sh", "other"],
   ])("knows the runner of %j", (test, runner) =>
     expect(detect({ scripts: { test, unit: "vitest" } }).runner).toBe(runner),
+  );
+
+  const scripts = { build: "tsc -p .", lint: "eslint .", types: "tsc --noEmit" };
+
+  it.each([
+    ["tsc && mocha test", {}, ["tsc"]],
+    [
+      "npm run unit",
+      { unit: "mocha", preunit: "npm run lint && npm run build" },
+      ["npm run build"],
+    ],
+    ["mocha", { pretest: "rimraf build && rollup -c" }, ["rollup -c"]],
+    ["npm run lint && npm run types && mocha && npm run build", {}, []],
+    ["prettier --check build && npm run types; jest", {}, []],
+  ])("knows what %j builds before its tests", (test, more, builds) =>
+    expect(detect({ scripts: { ...scripts, test, ...more } }).builds).toEqual(builds),
+  );
+
+  it.each([
+    ["mocha --timeout 9 './test/**/*.js' e2e", {}, ["9", "test/**/*.js", "e2e"]],
+    ["xo && node --import=tsx --test test/*.ts && tsd", {}, ["test/*.ts"]],
+    [
+      "npm run unit",
+      { unit: "c8 mocha test/unit && mocha test/whole" },
+      ["test/unit", "test/whole"],
+    ],
+    ["npm run unit && npm run whole", { unit: "mocha test/unit", whole: "mocha test/whole" }, null],
+    ["mocha test/unit && make whole", {}, null],
+    ["mocha $FILES", {}, null],
+    ["node --test", {}, null],
+    ["jest src", {}, null],
+  ])("knows which tests %j names", (test, more, named) =>
+    expect(detect({ scripts: { test, ...more } }).namedTests).toEqual(named),
   );
 
   it.each([

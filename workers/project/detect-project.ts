@@ -1,6 +1,7 @@
 import type { Config } from "../../contracts/config.ts";
 import { checkScripts } from "./check-scripts.ts";
 import type { CheckCommand, Manifest, PackageManager, Project, TestRunner } from "./project.ts";
+import { buildsBefore, expandScript, namedTests } from "./script-commands.ts";
 
 type Source = {
   packageJson: string | null;
@@ -24,8 +25,18 @@ export function detectProject(source: Source, commands: Config["commands"]): Pro
     return detected.filter((check) => check.kind === kind);
   });
   const testCommand = checks.find(({ kind }) => kind === "test")?.command ?? null;
-  const testScript = expandScript(testCommand ?? "", manifest.scripts);
-  return { packageManager, checks, testCommand, runner: runnerOf(testScript), testScript };
+  const expanded = expandScript(testCommand ?? "", manifest.scripts);
+  const testScript = expanded.at(-1) ?? "";
+  const runner = runnerOf(testScript);
+  return {
+    packageManager,
+    checks,
+    testCommand,
+    runner,
+    testScript,
+    builds: buildsBefore(expanded, manifest.scripts, runner),
+    namedTests: namedTests(expanded, runner),
+  };
 }
 
 /** Without a test script, the runner that the dependencies or the test files themselves name. */
@@ -70,14 +81,6 @@ function managerOf({ packageManager }: Manifest, { has }: Source): PackageManage
   if (has("pnpm-lock.yaml")) return "pnpm";
   if (has("yarn.lock")) return "yarn";
   return has("bun.lock") || has("bun.lockb") ? "bun" : "npm";
-}
-
-/** Follows `npm run x` to what it runs, a few steps deep. */
-function expandScript(command: string, scripts: Record<string, string>, depth = 4): string {
-  const named =
-    /^(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:--silent\s+|-s\s+)?([\w:.-]+)/.exec(command)?.[1] ?? "";
-  const script = scripts[named === "t" ? "test" : named];
-  return script === undefined || depth === 0 ? command : expandScript(script, scripts, depth - 1);
 }
 
 function runnerOf(script: string): TestRunner {

@@ -15,6 +15,10 @@ export type Project = {
   runner: TestRunner;
   /** Text of the script behind the test command, for the flags it gives its runner. */
   testScript: string;
+  /** What the test command builds before its runner starts: tests may load what was built. */
+  builds: string[];
+  /** Test files the command names, as patterns or folders; null when that cannot be told. */
+  namedTests: string[] | null;
 };
 
 export type Manifest = {

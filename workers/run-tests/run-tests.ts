@@ -9,30 +9,51 @@ import { mochaSettings, mochaSettingsBeside } from "./mocha-settings.ts";
 import { parseResults } from "./parse-results.ts";
 import { openReportFile } from "./report-file.ts";
 import { runnerCommand, shownCommand } from "./runner-command.ts";
+import { isRun, takenUp } from "./taken-up.ts";
 
 export type TestRun = { command: string | null; results: TestResult[]; log: string };
 
 type Part = Pick<TestRun, "results" | "log">;
 
-/** Runs these test files, but for what a filter leaves out; an unknown runner runs its whole command. */
+/**
+ * Runs these test files, but for what a filter leaves out; an unknown runner, or one that names none
+ * of them, its whole command.
+ */
 export async function runTestFiles(
   project: Project,
   files: string[],
   place: Place,
   filter = "",
 ): Promise<TestRun> {
-  const command = files.length === 0 ? null : shownCommand(project, files, filter);
-  if (command === null) return { command, results: [], log: "" };
-  if (project.runner === "other") return runWholeSuite(project, place);
+  if (files.length === 0 || project.testCommand === null)
+    return { command: null, results: [], log: "" };
+  const own = await takenUp(project, files, place.root);
+  if (project.runner === "other" || (own.length === 0 && files.some(isRun)))
+    return runWholeSuite(project, place);
+  const left = files.filter((file) => !own.includes(file)).map(notRun);
+  if (own.length === 0) return { command: null, results: left, log: "" };
+  const command = [...project.builds, shownCommand(project, own, filter)].join(" && ");
+  const built = await build(project, place);
+  if (built !== null) return { command, ...built };
   // Node's runner does not say from which file a test came: each has a run and a report of its own.
   const parts: Part[] = [];
-  for (const part of project.runner === "node" ? files.map((file) => [file]) : [files])
+  for (const part of project.runner === "node" ? own.map((file) => [file]) : [own])
     parts.push(await runReported(project, { files: part, filter }, place));
   return {
     command,
-    results: parts.flatMap(({ results }) => results),
+    results: [...parts.flatMap(({ results }) => results), ...left],
     log: parts.map(({ log }) => log).join(""),
   };
+}
+
+/** Tests may load what was built of the code as it was; null when nothing is amiss. */
+async function build({ builds }: Project, place: Place): Promise<Part | null> {
+  if (builds.length === 0) return null;
+  const command = builds.join(" && ");
+  const result = await runCommand(`PATH="$PWD/node_modules/.bin:$PATH"\n${command}`, place);
+  if (result.exitCode === 0) return null;
+  const log = `${result.stdout}${result.stderr}`;
+  return { results: [wholeResult(command, "failed", result, log.slice(-2000))], log };
 }
 
 /** Runs the whole test command, which counts as one test. */
