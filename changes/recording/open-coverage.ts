@@ -37,7 +37,7 @@ export async function openCoverage(
 ): Promise<Coverage | null> {
   if (recordings.length === 0) return null;
   const setup = await findSetupFiles(head, graph, project);
-  const around = new Set(setup.flatMap((file) => [...reachFrom(graph, file).loaded.keys()]));
+  const around = new Set(setup.flatMap(({ file }) => [...reachFrom(graph, file).loaded.keys()]));
   const map = await openCoverageMap({
     recordings,
     base,

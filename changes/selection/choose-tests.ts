@@ -6,7 +6,6 @@ import type { FileFacts } from "../graph/facts.ts";
 import { FactsIndex } from "../graph/facts-index.ts";
 import { linkMap } from "../graph/links.ts";
 import { packageOf } from "../graph/project-map.ts";
-import { reachFrom } from "../graph/reach.ts";
 import { isAmbientFile, isCode, isErased } from "../languages.ts";
 import { otherLanguageReason } from "../other-languages.ts";
 import { type Recordings, readRecordings } from "../recording/open-coverage.ts";
@@ -16,7 +15,7 @@ import { isDocument, ownerOfSnapshot } from "./assets.ts";
 import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
-import { findSetupFiles } from "./setup-files.ts";
+import { reasonsAround } from "./reasons-around.ts";
 import { readTestPatterns } from "./test-patterns.ts";
 import { checksTypes, findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
@@ -52,9 +51,10 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     (await linkReason(base, head)) ??
     (await settingsReason(changes.files, base, head)) ??
     missingReason(changes, paths) ??
-    otherLanguageReason(changes.nonCode, paths) ??
-    (await setupReason(head, views));
-  if (because !== null) return full(changes, views, tests, because);
+    otherLanguageReason(changes.nonCode, paths);
+  const around = because === null ? await reasonsAround(head, views) : [];
+  const whole = because ?? around.find(({ folder }) => folder === "")?.reason ?? null;
+  if (whole !== null) return full(changes, views, tests, whole);
   const isChecked = await checksTypes(head, paths);
   const typed = isChecked ? tests : await findTypeTests(head, paths, tests);
   const reasons = [
@@ -63,6 +63,11 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
       .flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed, isChecked))
       .map(({ test, reason }) => byGraph(test, reason)),
     ...unreadAssets(changes, views, tests),
+    ...tests.flatMap((test) =>
+      around
+        .filter(({ folder }) => test.startsWith(`${folder}/`))
+        .map(({ reason }) => byGraph(test, reason)),
+    ),
   ];
   return await nameTests(targeted(changes, views, tests, reasons), reasons, head);
 }
@@ -77,18 +82,6 @@ function testsAmong(
   return [...facts].flatMap(([path, own]) =>
     ran.has(path) || isTestFile(path, own) || (own.declaresTests && isIncluded(path)) ? [path] : [],
   );
-}
-
-async function setupReason(head: SourceTree, views: View[]): Promise<string | null> {
-  for (const { graph, map, goals, found } of views) {
-    for (const file of await findSetupFiles(head, graph, map)) {
-      if (!found.mayReach.has(file)) continue;
-      const reach = reachFrom(graph, file);
-      const goal = goals.find(({ node }) => reach.reaches(node));
-      if (goal) return `${file} runs around every test and reaches ${goal.label}`;
-    }
-  }
-  return null;
 }
 
 function isLive(symbol: ChangedSymbol): boolean {

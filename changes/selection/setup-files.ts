@@ -1,33 +1,62 @@
 import { followLinks, type Links } from "../graph/links.ts";
-import { folderOf, joinPath } from "../graph/paths.ts";
+import { folderOf, foldersAbove, joinPath } from "../graph/paths.ts";
 import type { ProjectMap } from "../graph/project-map.ts";
 import { runnerSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
+import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTestFile } from "../test-files.ts";
+import { basesOf, staysInFolder } from "./settings-scope.ts";
 import { babelSettings, commandSettings, namedSettings, setupTexts } from "./setup-texts.ts";
 
 const settingsOfAnyKind = [runnerSettings, babelSettings, commandSettings];
 
-/** Files that run before, or around, every test. */
+/** A file that runs before, or around, every test in a folder; all tests where that is empty. */
+export type Setup = { file: string; folder: string };
+
 export async function findSetupFiles(
   head: SourceTree,
   graph: SymbolGraph,
-  { files, links, linked }: ProjectMap,
-): Promise<string[]> {
-  const found = new Set<string>();
-  const settings = new Set([...files, ...linked.keys()].filter(isSettings));
-  for (const path of settings) {
+  map: ProjectMap,
+): Promise<Setup[]> {
+  const settings = await readSettings(head, map);
+  const shared = sharedSettings(settings, graph);
+  const found = new Map<string, Setup>();
+  for (const [path, { place, source }] of settings) {
+    const isOwn = !shared.has(path) && place === path && staysInFolder(path, source);
+    const folder = isOwn ? folderOf(path) : "";
+    const named = setupTexts(path, source).map((text) => findFile(graph, map.links, text, path));
+    for (const file of isCode(place) ? [place, ...named] : named)
+      if (isSetup(graph, file)) found.set(`${file} ${folder}`, { file, folder });
+  }
+  return [...found.values()];
+}
+
+type Settings = Map<string, { place: string; source: string }>;
+
+/** Settings by their paths, also those that only a command names. */
+async function readSettings(head: SourceTree, { files, linked }: ProjectMap): Promise<Settings> {
+  const read: Settings = new Map();
+  const paths = new Set([...files, ...linked.keys()].filter(isSettings));
+  for (const path of paths) {
     const place = linked.get(path) ?? path;
     const source = (await head.read(place)) ?? "";
-    const named = setupTexts(path, source).map((text) =>
-      findFile(graph, links, placeOf(text, path)),
-    );
-    for (const file of [place, ...named]) if (isSetup(graph, file)) found.add(file);
-    const others = namedSettings(path, source).map((text) => placeOf(text, path) ?? "");
-    for (const other of others) if (files.has(other)) settings.add(other);
+    read.set(path, { place, source });
+    const named = namedSettings(path, source).flatMap((text) => placeOf(text, path) ?? []);
+    for (const other of named) if (files.has(other)) paths.add(other);
   }
-  return [...found];
+  return read;
+}
+
+/** Settings that hold for more than their folder: others build on them, or a command names them. */
+function sharedSettings(settings: Settings, { files }: SymbolGraph): Set<string> {
+  const shared = new Set([...files.values()].flatMap(({ loads }) => loads));
+  for (const [path, { source }] of settings) {
+    if (babelSettings.test(path)) shared.add(path);
+    for (const text of [...namedSettings(path, source), ...basesOf(source)])
+      shared.add(placeOf(text, path) ?? "");
+  }
+  return shared;
 }
 
 function isSettings(path: string): boolean {
@@ -35,7 +64,7 @@ function isSettings(path: string): boolean {
 }
 
 function placeOf(text: string, settings: string): string | null {
-  return joinPath(folderOf(settings), text.replace(/^<rootDir>\//, ""));
+  return joinPath(folderOf(settings), text);
 }
 
 /** A command may name tests themselves, which run around no other. */
@@ -44,10 +73,14 @@ function isSetup({ files }: SymbolGraph, path: string | null): path is string {
   return facts !== undefined && !(facts.declaresTests && isTestFile(path ?? "", facts));
 }
 
-function findFile(graph: SymbolGraph, links: Links, path: string | null): string | null {
-  if (path === null) return null;
-  const places = endings.map((end) => followLinks(links, path + end));
-  return places.find((place) => place !== null && graph.files.has(place)) ?? null;
+/** `<rootDir>` is the folder of the settings, or one above. */
+function findFile({ files }: SymbolGraph, links: Links, text: string, path: string): string | null {
+  const folder = folderOf(path);
+  const roots = text.startsWith("<rootDir>/") ? foldersAbove(folder) : [folder];
+  const places = roots
+    .flatMap((root) => joinPath(root, text.replace("<rootDir>/", "")) ?? [])
+    .flatMap((place) => endings.map((end) => followLinks(links, place + end)));
+  return places.find((place) => place !== null && files.has(place)) ?? null;
 }
 
 const endings = ["", ".ts", ".js", ".mjs", ".cjs", ".mts", ".cts", "/index.ts", "/index.js"];

@@ -36,7 +36,7 @@ describe("code that runs around every test", () => {
     [".mocharc.json", '{ "node-option": ["import=./support/setup.js"] }'],
     ["ava.config.js", 'export default { require: ["./support/setup.js"] };'],
     [".babelrc.json", '{ "plugins": ["./support/setup.js"] }'],
-    ["test/jest-e2e.json", '{ "setupFiles": ["../support/setup.js"] }'],
+    ["test/jest-e2e.json", '{ "rootDir": "..", "setupFiles": ["<rootDir>/support/setup.js"] }'],
     ["patchgate.yml", 'commands: { test: "mocha --require ./support/setup.js" }\n'],
   ])("is found in %s", async (path, settings) => {
     expect((await select({ ...files, [path]: settings }, addition)).fullBecause).toBe(because);
@@ -57,5 +57,92 @@ describe("code that runs around every test", () => {
   ])("is not %s", async (_, manifest) => {
     const selection = await select({ ...files, "package.json": manifest }, addition);
     expect(chosen(selection)).toEqual(["add ← test/add.test.ts"]);
+  });
+
+  it("is not a manifest that code reads", async () => {
+    const reading = {
+      ...files,
+      "src/sub.ts": 'import own from "../package.json";\nexport const sub = () => own.version;\n',
+    };
+    const selection = await select(reading, { "package.json": '{ "version": "2.0.0" }' });
+    expect(chosen(selection)).toEqual(["package.json ← sub ← test/sub.test.ts"]);
+  });
+
+  describe("of a package", () => {
+    const test = 'it("runs", () => {});\n';
+    const packages = {
+      ...files,
+      "packages/a/setup.js": 'import { add } from "../../src/add.ts";\nadd(1, 2);\n',
+      "packages/a/a.test.js": test,
+      "packages/b/b.test.js": test,
+    };
+    const around = "packages/a/setup.js runs around every test in packages/a and reaches add";
+    const setup = 'setupFiles: ["./setup.js"]';
+
+    it.each([
+      ["vite.config.ts", `export default { test: { environment: "node", ${setup} } };`],
+      [
+        "vitest.config.ts",
+        `export default { root: __dirname, test: { include: ["*.js"], ${setup} } };`,
+      ],
+      ["jest.config.json", '{ "roots": ["<rootDir>/src"], "setupFiles": ["<rootDir>/setup.js"] }'],
+      ["package.json", testing("mocha --require ./setup.js *.test.js")],
+    ])("selects its tests, by %s", async (name, settings) => {
+      const selection = await select({ ...packages, [`packages/a/${name}`]: settings }, addition);
+      expect(chosen(selection)).toEqual([
+        `packages/a/a.test.js: ${around}`,
+        "add ← test/add.test.ts",
+      ]);
+    });
+
+    const own = { "packages/a/vitest.config.ts": `export default { test: { ${setup} } };` };
+
+    it.each([
+      [
+        "they are rooted elsewhere",
+        { "packages/a/vitest.config.ts": `export default { root: "../..", test: { ${setup} } };` },
+      ],
+      [
+        "their root is computed",
+        { "packages/a/vitest.config.ts": `export default { root: find(), test: { ${setup} } };` },
+      ],
+      [
+        "their root has a name",
+        { "packages/a/vitest.config.ts": `export default { root, test: { ${setup} } };` },
+      ],
+      [
+        "they list tests elsewhere",
+        {
+          "packages/a/vitest.config.ts": `export default { test: {\ninclude: [\n"../b/*.js",\n],\n${setup} } };`,
+        },
+      ],
+      [
+        "others import them",
+        {
+          ...own,
+          "packages/b/vitest.config.ts":
+            'import a from "../a/vitest.config.ts";\nexport default a;',
+        },
+      ],
+      [
+        "others extend them",
+        {
+          ...own,
+          "vitest.config.ts":
+            'export default { test: { projects: [{ extends: "./packages/a/vitest.config.ts" }] } };',
+        },
+      ],
+      [
+        "a command names them",
+        { ...own, "package.json": testing("vitest --config packages/a/vitest.config.ts") },
+      ],
+      [
+        "the command leaves the package",
+        { "packages/a/package.json": testing("mocha --require ./setup.js ../b") },
+      ],
+    ])("selects every test where %s", async (_, settings) => {
+      const { fullBecause } = await select({ ...packages, ...settings }, addition);
+      expect(fullBecause).toBe("packages/a/setup.js runs around every test and reaches add");
+    });
   });
 });
