@@ -1,17 +1,21 @@
 import { expect, it } from "vitest";
 import { detectProject } from "../../workers/project/detect-project.ts";
-import { runTestFiles } from "../../workers/run-tests/run-tests.ts";
+import { runNamedTests } from "../../workers/run-tests/run-named-tests.ts";
 import { writeFiles } from "../support/git-repository.ts";
 import { placeAt } from "../support/place.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
-async function run(scripts: Record<string, string>, files: Record<string, string>) {
+async function run(
+  scripts: Record<string, string>,
+  files: Record<string, string>,
+  names: string[] = [],
+) {
   const root = await tempFolder();
   const packageJson = JSON.stringify({ scripts });
   await writeFiles(root, { "package.json": packageJson, ...files });
   const project = detectProject({ packageJson, tests: [], has: () => false }, {});
-  const asked = Object.keys(files).filter((path) => /test/.test(path));
-  const { command, results } = await runTestFiles(project, asked, await placeAt(root));
+  const asked = Object.keys(files).flatMap((file) => (/test/.test(file) ? [{ file, names }] : []));
+  const { command, results } = await runNamedTests(project, asked, await placeAt(root));
   return { command, results: results.map(({ file, status }) => [file, status]) };
 }
 
@@ -63,4 +67,20 @@ it("builds first what the command builds first", async () => {
   expect((await run(scripts, files)).results).toEqual([["one.test.js", "failed"]]);
   const broken = { ...scripts, build: "node none.js" };
   expect((await run(broken, files)).results).toEqual([["npm run build", "failed"]]);
+});
+
+it("builds once, and leaves out what it does not take up, where tests are named", async () => {
+  const built = 'require("node:assert").equal(require("node:fs").readFileSync("log", "utf8"), "x")';
+  const files = {
+    "build.js": 'require("node:fs").appendFileSync("log", "x");\n',
+    "a.test.js": `require("node:test")("one", () => ${built});\n`,
+    "b.test.js": `require("node:test")("one", () => ${built});\n`,
+    "c.test-d.ts": fails,
+  };
+  const scripts = { build: "node build.js", pretest: "npm run build", test: "node --test" };
+  expect((await run(scripts, files, ["one"])).results).toEqual([
+    ["a.test.js", "passed"],
+    ["b.test.js", "passed"],
+    ["c.test-d.ts", "skipped"],
+  ]);
 });

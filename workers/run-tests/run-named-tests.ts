@@ -2,7 +2,8 @@ import type { SelectedTest } from "../../contracts/test-selection.ts";
 import type { Place } from "../command-runner.ts";
 import type { Project } from "../project/project.ts";
 import { filterFlags } from "./name-filter.ts";
-import { runTestFiles, type TestRun } from "./run-tests.ts";
+import { notRun, runTestFiles, type TestRun } from "./run-tests.ts";
+import { takenUp } from "./taken-up.ts";
 
 type Named = Pick<SelectedTest, "file" | "names">;
 
@@ -17,13 +18,24 @@ export async function runNamedTests(
   place: Place,
 ): Promise<TestRun> {
   if (project.runner !== "node") return await runTogether(project, tests, place);
-  const [named, whole] = [tests.filter(isNamed), tests.filter((test) => !isNamed(test))];
+  const files = tests.map(({ file }) => file);
+  const own = new Set(await takenUp(project, files, place.root));
+  if (own.size === 0) return await runTestFiles(project, files, place);
+  const taken = tests.filter(({ file }) => own.has(file));
+  const [named, whole] = [taken.filter(isNamed), taken.filter((test) => !isNamed(test))];
+  const parts = [whole, ...named.map((test) => [test])].filter((part) => part.length > 0);
   const runs: TestRun[] = [];
-  for (const part of [whole, ...named.map((test) => [test])])
-    if (part.length > 0) runs.push(await runTogether(project, part, place));
+  // What is built once is built for all.
+  for (const part of parts)
+    runs.push(
+      await runTogether(runs.length > 0 ? { ...project, builds: [] } : project, part, place),
+    );
   return {
-    command: runs.map(({ command }) => command).join(" && ") || null,
-    results: runs.flatMap(({ results }) => results),
+    command: runs.map(({ command }) => command).join(" && "),
+    results: [
+      ...runs.flatMap(({ results }) => results),
+      ...files.filter((file) => !own.has(file)).map(notRun),
+    ],
     log: runs.map(({ log }) => log).join(""),
   };
 }

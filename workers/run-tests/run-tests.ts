@@ -110,7 +110,7 @@ function unreported(results: TestResult[], files: string[]): TestResult[] {
   return files.filter((file) => !reported.has(file)).map(notRun);
 }
 
-function notRun(file: string): TestResult {
+export function notRun(file: string): TestResult {
   const message = "The runner reported no test of this file.";
   return { file, name: wholeFile, status: "skipped", durationMs: 0, message };
 }
