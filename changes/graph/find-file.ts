@@ -81,7 +81,9 @@ export function findEntries(
   const { named, usual } = entryTargets(owner, subpath, field);
   const find = (place: string) => {
     const path = joinPath(owner.folder, place);
-    return path === null ? null : (findFile(map, path) ?? findSource(map, path));
+    // A package that offers its own folder offers its index.
+    if (path === null || path === owner.folder) return null;
+    return findFile(map, path) ?? findSource(map, path);
   };
   const files = [...new Set(named.flatMap((place) => find(place) ?? []))];
   const code = files.filter((file) => !isAmbientFile(file));

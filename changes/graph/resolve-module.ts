@@ -69,7 +69,17 @@ function resolveRelative(map: ProjectMap, folder: string, specifier: string): Re
   const target = joinPath(folder, specifier);
   if (target === null) return "outside";
   const file = findFile(map, target) ?? findSource(map, target);
-  return file === null ? resolveInstalled(map, target) : found(map, specifier, [file]);
+  const files = new Set([...entriesOf(map, target), ...(file === null ? [] : [file])]);
+  const [entry, ...others] = files;
+  return entry === undefined
+    ? resolveInstalled(map, target)
+    : found(map, specifier, [entry, ...others]);
+}
+
+/** The folder of a package stands for what the package offers, and else for its index. */
+function entriesOf(map: ProjectMap, folder: string): string[] {
+  const owner = map.packages.find((item) => item.folder === folder);
+  return owner ? findEntries(map, owner, ".") : [];
 }
 
 /** A path into `node_modules` may be that of a package of the repository. */

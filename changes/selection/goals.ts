@@ -112,7 +112,8 @@ export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[]
 
   function meantBy(text: string, file: string): string[] {
     const listed = material.filter((path) => isVagueFolder(text, path) && lists(file));
-    const meant = [...(named.get(plainPath(text)) ?? []), ...listed];
+    const isFolder = !/[./]/.test(text) && !isTestMaterial(file) && !lists(file);
+    const meant = [...(isFolder ? [] : (named.get(plainPath(text)) ?? [])), ...listed];
     const isLoad = meant.length > 0 && graph.files.get(file)?.facts.loads.includes(text);
     return isLoad ? [] : meant;
   }

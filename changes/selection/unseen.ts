@@ -11,15 +11,21 @@ export function blindFiles(
   graph: SymbolGraph,
   map: ProjectMap,
   changed: string[],
+  tests: ReadonlySet<string>,
 ): Map<string, Blind> {
   const code = changed.filter(isCode);
+  const declares = (path: string) => graph.files.get(path)?.facts.declaresTests === true;
+  const product = code.filter((path) => !tests.has(path) || !declares(path));
   const blind = [...graph.files.values()].flatMap(({ path, facts, opaque }) => {
     const because = opaque ?? (facts.spawns && isTestMaterial(path) ? "starts processes" : null);
     return because === null ? [] : [{ file: path, because }];
   });
   const near = blind.filter(({ file }) => {
     const folders = foldersInReach(map, packageOf(map, file));
-    return code.some((path) => folders === null || folders.has(packageOf(map, path)?.folder ?? ""));
+    // What belongs to no test loads none.
+    return (isTestMaterial(file) ? code : product).some(
+      (path) => folders === null || folders.has(packageOf(map, path)?.folder ?? ""),
+    );
   });
   return new Map(near.map((item) => [item.file, item]));
 }

@@ -98,7 +98,7 @@ function look(
   const sameFiles = changes.files.every(({ status }) => status === "modified");
   const found = findTests(graph, tests, {
     goals,
-    blind: blindFiles(graph, map, live),
+    blind: blindFiles(graph, map, live, new Set(tests)),
     judge: coverage ? createJudge(coverage, changes, graph, goals) : () => null,
     // Files that come and go may be found by code that looks for files.
     isSeen: (test) => sameFiles && coverage?.map.has(test) === true,

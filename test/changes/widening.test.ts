@@ -46,6 +46,18 @@ describe("what the graph cannot see", () => {
     ]);
   });
 
+  it("leaves them alone when only a test changed, though code may load by name", async () => {
+    const files = {
+      ...math,
+      "src/add.ts": 'export const add = (name) => import(name);\nexport const kind = "request";\n',
+      "test/request/one.test.ts": 'it("is", () => {});\n',
+    };
+    const edit = { "test/request/one.test.ts": 'it("is", () => 1);\n' };
+    expect(chosen(await select(files, edit))).toEqual([
+      "test/request/one.test.ts: test/request/one.test.ts changed",
+    ]);
+  });
+
   it("leaves such tests alone when they belong to another package", async () => {
     const other = {
       "packages/a/package.json": '{ "name": "a" }',

@@ -21,6 +21,32 @@ function through(name: string, between: Record<string, string>, top: string, tru
 }
 
 export const moduleTraps: Trap[] = [
+  {
+    name: "the folder of a package, which offers another file than its index",
+    files: {
+      "package.json": '{ "type": "commonjs", "main": "lib/index.js" }',
+      "index.js": "exports.f = () => 2;\n",
+      "lib/index.js": "exports.f = () => 1;\n",
+      "inner/package.json": '{ "type": "commonjs", "main": "inner.js" }',
+      "inner/index.js": "exports.f = () => 2;\n",
+      "inner/inner.js": "exports.f = () => 1;\n",
+      "test/quiet.test.ts": testing("", "true"),
+      "test/own.test.ts": testing(
+        'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\nconst { f } = require("..");',
+        "f() === 1",
+      ),
+      "test/inner.test.ts": testing(
+        'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\nconst { f } = require("../inner");',
+        "f() === 1",
+      ),
+    },
+    edit: {
+      "lib/index.js": "exports.f = () => 3;\n",
+      "inner/inner.js": "exports.f = () => 3;\n",
+    },
+    fails: ["test/inner.test.ts", "test/own.test.ts"],
+    spares: ["test/quiet.test.ts"],
+  },
   through(
     "a barrel that renames",
     { "src/index.ts": 'export { one as uno } from "./one.ts";\n' },
