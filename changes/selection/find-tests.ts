@@ -3,6 +3,7 @@ import { filesThatMayReach, openLoaders } from "../graph/may-reach.ts";
 import { type Reach, reachFrom } from "../graph/reach.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import type { Judge, Verdict } from "../recording/judge-goals.ts";
+import { isTypeTest } from "../test-files.ts";
 import type { Goal } from "./goals.ts";
 import type { Blind } from "./unseen.ts";
 
@@ -42,7 +43,8 @@ export function findTests(graph: SymbolGraph, tests: string[], search: Search): 
   const covered = new Set<ChangedSymbol>();
   for (const test of tests) {
     const verdicts = search.goals.map((goal) => ({ goal, verdict: search.judge(test, goal) }));
-    const isBlind = mayBeBlind.has(test) && !search.isSeen(test);
+    // Of a test of types alone nothing runs, and so nothing unseen.
+    const isBlind = mayBeBlind.has(test) && !search.isSeen(test) && !isTypeTest(test);
     const open = verdicts.filter(
       ({ verdict }) => verdict === "ran" || (verdict === null && mayReach.has(test)),
     );

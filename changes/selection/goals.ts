@@ -71,7 +71,7 @@ export function assetGoals(
   return [...imported, ...readers];
 }
 
-const listers = /readdir|opendir|glob|walk/i;
+const listers = /readdir|opendir|glob(?!al)|walk/i;
 
 /** Names too common to mean a folder mean one in files that list folders. */
 function whoLists(graph: SymbolGraph): (file: string) => boolean {

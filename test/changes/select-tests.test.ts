@@ -186,4 +186,15 @@ describe("selectTests, when a file loads other modules than before", () => {
       "T ← types seen by test/t.test-d.ts",
     ]);
   });
+
+  it("follows types in tests of types, and nothing that would be run unseen", async () => {
+    const typed = {
+      ...files,
+      "test/t.test-d.ts": 'import { T } from "./made.js";\nit("t", () => {});',
+      "test/u.test.ts": 'import { T } from "./made.js";\nit("u", () => {});',
+    };
+    const tests = chosen(await select(typed, { "src/b.ts": "export const b = () => 1 + 1;\n" }));
+    expect(tests.filter((one) => one.includes("test-d"))).toEqual([]);
+    expect(tests.filter((one) => one.includes("u.test"))).toHaveLength(1);
+  });
 });

@@ -96,6 +96,20 @@ describe("what the graph cannot see", () => {
     expect([selection.mode, selection.fullBecause]).toEqual(["full", because]);
   });
 
+  it("takes what is global for no list of files", async () => {
+    const others = {
+      ...math,
+      "test/list.test.ts":
+        'import { readdirSync } from "node:fs";\nit("lists", () => readdirSync("test"));\n',
+      "test/mode.test.ts":
+        'it("has a mode", () => { app.config.globalProperties.mode = "test"; });\n',
+      "test/add.test.ts": `import "./help.ts";\n${math["test/add.test.ts"]}`,
+      "test/help.ts": "globalThis.help = 1;\n",
+    };
+    const { tests } = await select(others, { "test/help.ts": "globalThis.help = 2;\n" });
+    expect(tests.map(({ file }) => file)).toEqual(["test/add.test.ts", "test/list.test.ts"]);
+  });
+
   it("runs nothing for a new version in the manifest", async () => {
     const version = '{ "name": "math", "version": "2.0.0", "dependencies": { "a": "1" } }';
     expect((await select(math, { "package.json": version })).tests).toEqual([]);
