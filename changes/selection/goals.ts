@@ -102,20 +102,20 @@ export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[]
     for (const name of codeNames(path)) named.set(name, [...(named.get(name) ?? []), path]);
   const material = paths.filter(isTestMaterial);
   const lists = whoLists(graph);
+  // Nearly all texts mean nothing, and there are many.
+  const mayMean = (text: string) => material.length > 0 || named.has(plainPath(text));
   return graph.nodes.flatMap(({ file, unit }, node) => {
-    const meant = new Set<string>();
-    for (const text of unit.paths) for (const path of meantBy(text, file)) meant.add(path);
+    if (!unit.paths.some(mayMean) || runnerSettings.test(file)) return [];
+    const meant = new Set(unit.paths.flatMap((text) => meantBy(text, file)));
     meant.delete(file);
-    if (meant.size === 0 || runnerSettings.test(file)) return [];
     return [...meant].map((label) => ({ label, node, symbol: null }));
   });
 
   function meantBy(text: string, file: string): string[] {
+    if (graph.files.get(file)?.facts.loads.includes(text)) return [];
     const listed = material.filter((path) => isVagueFolder(text, path) && lists(file));
     const isFolder = !/[./]/.test(text) && !isTestMaterial(file) && !lists(file);
-    const meant = [...(isFolder ? [] : (named.get(plainPath(text)) ?? [])), ...listed];
-    const isLoad = meant.length > 0 && graph.files.get(file)?.facts.loads.includes(text);
-    return isLoad ? [] : meant;
+    return [...(isFolder ? [] : (named.get(plainPath(text)) ?? [])), ...listed];
   }
 }
 
