@@ -5,6 +5,6 @@ export function declaredNames(node: Program["body"][number]): string[] {
   const inner = "declaration" in node && node.declaration ? node.declaration : node;
   if (inner.type === "VariableDeclaration")
     return inner.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
-  const isNamed = inner.type === "ClassDeclaration" || inner.type === "FunctionDeclaration";
-  return isNamed && inner.id ? [inner.id.name] : [];
+  const isNamed = /^(Class|Function|TSEnum)Declaration$/.test(inner.type) && "id" in inner;
+  return isNamed && inner.id?.type === "Identifier" ? [inner.id.name] : [];
 }

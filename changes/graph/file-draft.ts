@@ -21,6 +21,8 @@ export class FileDraft {
   readonly handedOn = new Set<string>();
   /** Names of what belongs to everybody, by the units that touch it. */
   readonly #worldly = new Map<string, Set<string>>();
+  /** Names a unit writes to that are neither declared at the top nor imported. */
+  readonly #changing = new Map<string, Set<string>>();
   readonly #readConstants: () => Constants;
   #constants: Constants | undefined;
 
@@ -47,17 +49,29 @@ export class FileDraft {
   }
 
   markWorldly(unit: string, name: string): void {
-    const names = this.#worldly.get(unit);
-    if (names) names.add(name);
-    else this.#worldly.set(unit, new Set([name]));
+    addTo(this.#worldly, unit, name);
   }
 
-  /** In a piece of code that gives these names to things of its own, they mean nothing else. */
-  forgetWorldly(isIn: (unit: string) => boolean, ownNames: () => ReadonlySet<string>): void {
+  markChanging(unit: string, name: string): void {
+    addTo(this.#changing, unit, name);
+  }
+
+  /** Where code gives these names to things of its own, they mean nothing else, if they may. */
+  forgetWorldly(isOf: (unit: string) => boolean, ownNames: () => ReadonlySet<string>): void {
     for (const [unit, names] of this.#worldly) {
-      if (!isIn(unit)) continue;
-      for (const name of ownNames()) names.delete(name);
+      if (!isOf(unit)) continue;
+      for (const name of ownNames()) if (!plainlyWorldly.test(name)) names.delete(name);
       if (names.size === 0) this.#worldly.delete(unit);
+    }
+  }
+
+  /** Code that changes what it is given may change what lasts. */
+  settleChanging(isOf: (unit: string) => boolean, given: () => ReadonlySet<string>): void {
+    for (const [unit, names] of this.#changing) {
+      if (!isOf(unit)) continue;
+      const parameters = given();
+      if ([...names].some((name) => parameters.has(name))) this.lasting.add(unit);
+      this.#changing.delete(unit);
     }
   }
 
@@ -85,4 +99,13 @@ export class FileDraft {
     const flat = [...this.flat].filter((name) => exported.has(name) || this.handedOn.has(name));
     return [...new Set([...this.lasting, ...flat])];
   }
+}
+
+/** Names that hardly ever mean something else. */
+const plainlyWorldly = /^(process|globalThis|window|document|vi|vitest|jest)$/;
+
+function addTo(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
 }

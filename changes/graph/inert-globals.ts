@@ -8,11 +8,6 @@ export function isInertGlobal(name: string, { file }: Sink): boolean {
   return inertGlobals.test(name) && !file.isImported(name) && !file.declared.has(name);
 }
 
-/** To read it cannot fail. */
-export function isConstant(name: string): boolean {
-  return /^(undefined|NaN|Infinity)$/.test(name);
-}
-
 /** To make it cannot fail. */
 export function isEmptyCollection(node: CallExpression | NewExpression): boolean {
   const { type, callee, arguments: given } = node;

@@ -43,9 +43,10 @@ function isFixedCall(callee: Expression, [first]: Node[]): boolean {
   if (callee.type === "Identifier")
     return callee.name === "Symbol" || (callee.name === "require" && first?.type === "Literal");
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
-  const { object, property } = callee;
-  const isFreeze = property.type === "Identifier" && property.name === "freeze";
-  return object.name === "Object" && isFreeze && first !== undefined && isFlat(first);
+  const name = callee.property.type === "Identifier" ? callee.property.name : "";
+  if (callee.object.name === "Symbol") return name === "for";
+  const isFreeze = callee.object.name === "Object" && name === "freeze";
+  return isFreeze && first !== undefined && isFlat(first);
 }
 
 /** An object or a list of nothing but fixed values: it changes only where its own name is used. */
@@ -59,9 +60,15 @@ export function isFlat(node: Node): boolean {
       return node.elements.every((item) => item?.type !== "SpreadElement" && isPlain(item));
     case "ObjectExpression":
       return node.properties.every(isPlainProperty);
+    case "NewExpression":
+      return isCollection(node.callee) && node.arguments.every(isFlat);
     default:
       return isFixed(node);
   }
+}
+
+function isCollection(callee: Expression): boolean {
+  return callee.type === "Identifier" && /^(Set|Map)$/.test(callee.name);
 }
 
 function isPlainProperty(property: ObjectPropertyKind): boolean {

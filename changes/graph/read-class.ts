@@ -1,4 +1,5 @@
-import type { Class, ClassElement, PropertyKey } from "oxc-parser";
+import type { Class, ClassElement, Node, PropertyKey } from "oxc-parser";
+import { childrenOf } from "./child-nodes.ts";
 import type { FileDraft } from "./file-draft.ts";
 import { readExpression } from "./read-expression.ts";
 import type { Phase } from "./sink.ts";
@@ -12,7 +13,10 @@ export function readClass(node: Class, name: string, file: FileDraft): void {
   readExpression(node.decorators, onLoad);
   if (node.superClass) unit.inherit(superName(node));
   if (node.implements?.length || node.decorators.length > 0) unit.markOpen();
-  if (isDecorated(node)) useTypes(node.body.body, unit);
+  if (isDecorated(node)) {
+    file.lasting.add(name);
+    useTypes(node.body.body, unit);
+  }
   for (const member of node.body.body) readMember(member, name, file);
 }
 
@@ -55,7 +59,8 @@ function readMember(member: ClassElement, owner: string, file: FileDraft): void 
   if (member.decorators.length > 0) unit.markOpen();
   read(member.decorators, "load");
   if (member.computed) read(member.key, "load");
-  if (member.type !== "MethodDefinition" && member.static) file.lasting.add(owner);
+  if (member.static && (member.type !== "MethodDefinition" || usesThis(member)))
+    file.lasting.add(owner);
   const isMethod = member.type === "MethodDefinition" && member.kind !== "constructor";
   if (!isMethod) {
     read(member.value, "static" in member && member.static ? "load" : "later");
@@ -73,4 +78,9 @@ function keyName(key: PropertyKey, computed: boolean): string {
   if (key.type === "PrivateIdentifier") return `#${key.name}`;
   if (key.type === "Identifier") return key.name;
   return key.type === "Literal" ? String(key.value) : "[computed]";
+}
+
+/** The `this` of a static member is the class. */
+function usesThis(node: Node): boolean {
+  return node.type === "ThisExpression" || childrenOf(node).some(usesThis);
 }

@@ -91,7 +91,7 @@ function readVariable(
     readClass(item.init, name, file);
     return names;
   }
-  noteHeld(item, list.kind, names, file);
+  noteHeld(item, names, file);
   const isFunction = /^(Arrow)?Function/.test(item.init?.type ?? "") && list.kind === "const";
   const unit = file.unit(name, isFunction ? "function" : "variable");
   const sink = { file, unit, phase: "load" as const };

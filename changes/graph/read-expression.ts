@@ -13,7 +13,7 @@ import type {
   PropertyDefinition,
 } from "oxc-parser";
 import { textsOf } from "./constant-texts.ts";
-import { isConstant, isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
+import { isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
 import { calledByPlatform } from "./platform-calls.ts";
 import { noteChanging, noteWorld, noteWrite } from "./read-lasting.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
@@ -152,7 +152,7 @@ function use(name: string, sink: Sink): void {
   for (const member of calledByPlatform.get(name) ?? []) sink.unit.mention(member);
   if (reflectors.test(name)) sink.unit.markDynamic();
   sink.unit.refs.add(name);
-  if (sink.phase !== "later" && !isConstant(name)) sink.unit.atLoad("reads");
+  if (sink.phase !== "later") sink.unit.atLoad("reads");
 }
 
 function readMember(node: MemberExpression, sink: Sink): void {

@@ -13,6 +13,7 @@ import { readConstants } from "./constant-texts.ts";
 import { declaredNames } from "./declared-names.ts";
 import { emptyFacts, type FileFacts } from "./facts.ts";
 import { FileDraft } from "./file-draft.ts";
+import { isFixed } from "./lasting-values.ts";
 import { readDeclaration } from "./read-declaration.ts";
 import { readExpression } from "./read-expression.ts";
 import { settleLasting } from "./read-lasting.ts";
@@ -156,7 +157,7 @@ function readDefault(node: Node, draft: FileDraft): void {
   if (!names) {
     const sink = { file: draft, unit: draft.unit("default", "variable"), phase: "load" as const };
     readExpression(node, sink);
-    draft.lasting.add("default");
+    if (!isFixed(node)) draft.lasting.add("default");
   }
   draft.facts.exports.default = names?.[0] ?? "default";
 }
@@ -181,6 +182,7 @@ function readExport(part: ExportSpecifier, from: string | null, draft: FileDraft
   const local = exportName(part.local);
   const name = exportName(part.exported);
   draft.facts.exports[name] = name;
+  draft.handedOn.add(local);
   if (from === null && local === name && !draft.isImported(name)) return;
   // A re-export is reached by its own name, so that a change to it is seen.
   const unit = draft.unit(name, "export");

@@ -20,6 +20,7 @@ const implicitMembers = new Set([
   "ownKeys",
   "deleteProperty",
   "handleEvent",
+  "asymmetricMatch",
 ]);
 
 /** How a node was met: through another node, which is told by its index, or otherwise. */

@@ -69,7 +69,10 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
         .map(({ reason }) => byGraph(test, reason)),
     ),
   ];
-  return await nameTests(targeted(changes, views, tests, reasons), reasons, head);
+  return await nameTests(targeted(changes, views, tests, reasons), reasons, {
+    head,
+    graphs: views.map(({ graph }) => graph),
+  });
 }
 
 /** Files that look like tests, and those that a runner took for tests by its own settings. */

@@ -56,22 +56,22 @@ describe("names of tests", () => {
     expect(await namesFor(body, { "src/math.ts": math })).toEqual(["pays"]);
   });
 
-  it("bring along the tests that may see what the others leave behind", async () => {
+  it("follow what tests share only for reading", async () => {
     const math = `${source}
-const known = new Map();
-export function remember(a) { known.set("sum", add(a, 1)); }
-export function recall() { return known.get("sum"); }`;
+const words = new Set(["sum"]);
+export const isWord = (word) => words.has(word) && add(1, 1) > 0;
+export let most = 3;`;
     const body = `
-      it("remembers", () => { all.remember(1); });
-      it("recalls", () => { expect(all.recall()).toBe(2); });
-      ${subtracts}`;
-    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["remembers", "recalls"]);
+      it("is a word", () => { all.isWord("sum"); });
+      it("is the most", () => { all.most; });`;
+    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["is a word"]);
   });
 
   it.each([
     ["a variable of the file", "let last = 0;", "last = add(1, 2);", "expect(last).toBe(3);"],
     ["an object of the file", "const seen = {};", "seen.a = add(1, 2);", "expect(seen.a).toBe(3);"],
     ["a list of the file", "const seen = [];", "seen.push(add(1, 2));", "seen.slice();"],
+    ["a list, in a loop", "const seen = [];", "for (seen.a of [add(1, 2)]);", "seen.a;"],
     ["a member of a function", "function f() {}", "f.last = add(1, 2);", "expect(f.last).toBe(3);"],
     ["a static member", "class K { static last = 0 }", "K.last = add(1, 2);", "K.last;"],
     [
@@ -86,59 +86,63 @@ export function recall() { return known.get("sum"); }`;
       "box.keep(add(1, 2));",
       "box.last;",
     ],
-  ])("bring along whoever uses %s", async (_, shared, writes, reads) => {
+    [
+      "what is handed on",
+      "const seen = [1]; function keep(list, one) { list.push(one); }",
+      "keep(seen, add(1, 2));",
+      "seen.length;",
+    ],
+    [
+      "a class that is handed on",
+      "class K {} function keep(target, one) { target.last = one; }",
+      "keep(K, add(1, 2));",
+      "K.last;",
+    ],
+    ["what a module exports", "", "const list = all.seen; list.push(add(1, 2));", "all.seen;"],
+    ["what a module keeps", "", "all.remember(1);", "all.recall();"],
+    ["what it calls by another name", "", "all.current.n = add(1, 2);", "all.current.n;"],
+    ["a store of the platform", "", "all.save(add(1, 2));", "all.load();"],
+  ])("are not given where a test leaves %s behind", async (_, shared, writes, reads) => {
+    const math = `${source}
+export const seen = [1];
+const state = { n: 1 };
+export { state as current };
+const storage = globalThis.localStorage;
+export const save = (one) => storage.setItem("one", one);
+export const load = () => storage.getItem("one");
+const known = new Map();
+export function remember(a) { known.set("sum", add(a, 1)); }
+export function recall() { return known.get("sum"); }`;
     const body = `${shared}
       it("writes", () => { ${writes} });
       it("reads", () => { ${reads} });
       ${subtracts}`;
-    expect(await namesFor(body)).toEqual(["writes", "reads"]);
+    expect(await namesFor(body, { "src/math.ts": math })).toEqual([]);
   });
 
-  it("bring along whoever sees changes of what is handed on", async () => {
-    const body = `const seen = [1];
-      function keep(list, one) { list.push(one); }
-      it("writes", () => { keep(seen, add(1, 2)); });
-      it("reads", () => { expect(seen.length).toBe(2); });
-      ${subtracts}`;
-    expect(await namesFor(body)).toEqual(["writes", "reads"]);
-  });
-
-  it("bring along whoever sees changes of what a module exports", async () => {
-    const body = `it("writes", () => { const list = all.seen; list.push(add(1, 2)); });
-      it("reads", () => { expect(all.seen.length).toBe(2); });
-      ${subtracts}`;
-    const math = `${source}export const seen = [1];\n`;
-    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["writes", "reads"]);
-  });
-
-  it("follow methods of what another test has made, or only hooks call", async () => {
-    const math = `${source}export class Account {
-  pay(a) { return add(1, a); }
-}`;
+  it("are not given where a group makes what its tests use", async () => {
     const body = `describe("group", () => {
-        let account;
-        afterEach(() => account?.pay(1));
-        it("opens", () => { account = new all.Account(); });
-        it("is open", () => { expect(account).toBeDefined(); });
-      });
-      ${adds}
-      ${subtracts}`;
-    const names = await namesFor(body, { "src/math.ts": math });
-    expect(names).toEqual(["group > opens", "group > is open", "adds"]);
-    const without = body
-      .replace("afterEach(() => account?.pay(1));", "")
-      .replace("toBe", "pay(1).toBe");
-    expect(await namesFor(without, { "src/math.ts": math })).toEqual(names);
+        let last = 0;
+        it("writes", () => { last = add(1, 2); });
+        it("reads", () => { expect(last).toBe(3); });
+        ${subtracts}
+      });`;
+    expect(await namesFor(body)).toEqual([]);
   });
 
-  it("follow methods of what is found by its name", async () => {
-    const math = `${source}
-const plugins = {};
-class Sum { run(a) { return add(1, a); } }
-plugins.sum = new Sum();
-export const find = (name) => plugins[name];`;
-    const body = `it("finds", () => { all.find("sum").run(1); });\n${adds}\n${subtracts}`;
-    expect(await namesFor(body, { "src/math.ts": math })).toEqual(["finds", "adds"]);
+  it("are not given where only one side of the change keeps something", async () => {
+    const files = {
+      "src/index.ts": 'export * from "./counter.ts";\nexport function next() { return 1; }\n',
+      "src/counter.ts":
+        "let n = 0;\nexport function next() { n += 1; return n; }\nexport function peek() { return n; }\n",
+      "a.test.ts": `import { it } from "vitest";
+import { next } from "./src/index.ts";
+import { peek } from "./src/counter.ts";
+it("next", () => { next(); });
+it("peeks", () => { peek(); });`,
+    };
+    const { tests } = await select(files, { "src/index.ts": 'export * from "./counter.ts";\n' });
+    expect(tests.map(({ names }) => names)).toEqual([[]]);
   });
 
   it("are given where a value changed that only some tests read", async () => {
@@ -151,25 +155,10 @@ it("has a rate", () => { rate; });\n${subtracts}`;
     expect(tests.map(({ names }) => names)).toEqual([["has a rate"]]);
   });
 
-  it("bring along whoever uses what a group shares", async () => {
-    const body = `describe("group", () => {
-        let last = 0;
-        it("writes", () => { last = add(1, 2); });
-        it("reads", () => { expect(last).toBe(3); });
-        ${subtracts}
-      });`;
-    expect(await namesFor(body)).toEqual(["group > writes", "group > reads"]);
-  });
-
   it("are few where what is shared can only be read", async () => {
     const body = `const numbers = [1, 2]; const limits = { most: 3 } as const; const one = 1;
       it("adds", () => { expect(add(numbers[0], limits.most)).toBe(4); });
       it("subtracts", () => { expect(subtract(numbers.length, one)).toBe(1); });`;
-    expect(await namesFor(body)).toEqual(["adds"]);
-  });
-
-  it("are given beside tests without a plain name that do not lead there", async () => {
-    const body = `it.each([1])("is %i", () => { subtract(1, 2); });\n${adds}\n${subtracts}`;
     expect(await namesFor(body)).toEqual(["adds"]);
   });
 
@@ -182,6 +171,15 @@ it("has a rate", () => { rate; });\n${subtracts}`;
     ["every test leads to it", adds],
     ["it is used around the tests", `const three = add(1, 2);\n${adds}\n${subtracts}`],
     ["a hook uses it", `beforeEach(() => { add(1, 2); });\n${adds}\n${subtracts}`],
+    ["there are hooks", `beforeEach(() => { subtract(1, 2); });\n${adds}\n${subtracts}`],
+    ["there are loops", `for (const n of [1]) spec("is", () => {});\n${adds}\n${subtracts}`],
+    ["a test loads by itself", `it("is", async () => { await import("./x"); });\n${adds}`],
+    ["assertions are made up", `it("is", () => { expect.extend({ add }); });\n${subtracts}`],
+    [
+      "the world is named otherwise",
+      `it("is", (process) => { process.env.A = add(1, 2); });\n${subtracts}`,
+    ],
+    ["another test changes the world", `it("is", () => { process.env.A = "1"; });\n${adds}`],
     [
       "a group uses it",
       `describe("group", () => { const three = add(1, 2); ${adds} ${subtracts} });`,

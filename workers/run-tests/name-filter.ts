@@ -11,7 +11,8 @@ const mostLetters = 20_000;
 export function filterFlags(runner: TestRunner, names: string[]): string | null {
   if (runner === "other" || names.length === 0) return null;
   const pattern = runner === "node" ? titlePattern(names) : namePattern(names);
-  return pattern.length > mostLetters ? null : `${flags[runner]}${quote(pattern)} `;
+  const isTellable = pattern.length <= mostLetters && !pattern.includes("\0");
+  return isTellable ? `${flags[runner]}${quote(pattern)} ` : null;
 }
 
 const flags = {

@@ -68,13 +68,25 @@ export const barrelTraps: Trap[] = [
     files: {
       ...barrel,
       "src/b.ts":
-        'import { f } from "./top.ts";\nconst seen = new Set();\nlet last = undefined;\nexport const g = () => f() + (last ?? seen.size) + 1;\n',
+        'import { f } from "./top.ts";\nconst seen = new Set();\nlet last;\nexport const g = () => f() + (last ?? seen.size) + 1;\n',
       "src/index.ts": 'export * from "./a.ts";\nexport * from "./b.ts";\n',
       "test/g.test.ts": testing('import { g } from "../src/top.ts";', "g() === 2"),
     },
     edit: { "src/index.ts": 'export * from "./a.ts";\nimport "./b.ts";\n' },
     fails: ["test/g.test.ts"],
     spares: ["test/f.test.ts"],
+  },
+  {
+    name: "a value that is gone, of which a class beside is made when it is loaded",
+    files: {
+      "src/base.ts": "export const Base = globalThis.Map;\n",
+      "src/heir.ts":
+        'import { Base } from "./base.ts";\nexport class Heir extends Base {}\nexport const f = () => 1;\n',
+      "src/index.ts": 'export * from "./heir.ts";\n',
+      "test/f.test.ts": testing('import { f } from "../src/index.ts";', "f() === 1"),
+    },
+    edit: { "src/base.ts": "export const Base = undefined as never;\n" },
+    fails: ["test/f.test.ts"],
   },
   {
     name: "modules in a circle of which another is loaded first",
