@@ -54,7 +54,7 @@ function readNode(node: Node, sink: Sink): void {
       useAlone(node.name, sink);
       break;
     case "Literal":
-      if (typeof node.value === "string") sink.unit.quote(node.value);
+      readLiteral(node, sink);
       break;
     case "TemplateElement":
       sink.unit.quote(node.value.cooked ?? "");
@@ -98,6 +98,12 @@ function readNode(node: Node, sink: Sink): void {
       readOther(node, sink);
       break;
   }
+}
+
+function readLiteral({ value, raw }: { value: unknown; raw: string | null }, sink: Sink): void {
+  if (typeof value === "string") sink.unit.quote(value);
+  // Who reads a member of nothing fails, also when it is loaded.
+  else if (raw === "null" && sink.phase !== "later") sink.unit.atLoad("reads");
 }
 
 function readOther(node: Node, sink: Sink): void {

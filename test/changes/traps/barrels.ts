@@ -89,6 +89,18 @@ export const barrelTraps: Trap[] = [
     fails: ["test/f.test.ts"],
   },
   {
+    name: "a value that is null, of which a member is read when a file beside is loaded",
+    files: {
+      "src/sizes.ts": "export const sizes = { small: 1 };\n",
+      "src/size.ts":
+        'import { sizes } from "./sizes.ts";\nexport const small = sizes.small;\nexport const f = () => 1;\n',
+      "src/index.ts": 'export * from "./size.ts";\n',
+      "test/f.test.ts": testing('import { f } from "../src/index.ts";', "f() === 1"),
+    },
+    edit: { "src/sizes.ts": "export const sizes = null as never;\n" },
+    fails: ["test/f.test.ts"],
+  },
+  {
     name: "modules in a circle of which another is loaded first",
     files: {
       "src/index.ts": 'export * from "./a.ts";\nexport * from "./b.ts";\n',
