@@ -1,4 +1,5 @@
-import type { Argument, CallExpression, Expression, Node } from "oxc-parser";
+import type { Argument, CallExpression, Node } from "oxc-parser";
+import { chainOf, declarers } from "../call-chain.ts";
 import { childrenOf } from "../graph/child-nodes.ts";
 
 /** A call that declares a test or a group of them, by a name that is written out. */
@@ -12,7 +13,6 @@ export type Declared = {
 
 const tests = /^(it|test|specify)$/;
 const groups = /^(describe|suite|context)$/;
-const declarers = /^[fx]?(it|test|specify|describe|suite|context)$/;
 const left = /^(skip|todo)$/;
 const plain = /^(concurrent|sequential)$/;
 const telling = /^(skip|only|todo|each|fails)$/;
@@ -51,24 +51,6 @@ function isDeclarer({ callee }: CallExpression): boolean {
 function isSubtest({ callee, arguments: given }: CallExpression): boolean {
   const isNamed = declarers.test(chainOf(callee).at(-1) ?? "");
   return isNamed && given.some(({ type }) => /Function/.test(type));
-}
-
-/** The names a call goes through: `it.concurrent` is it, concurrent; what is no name is empty. */
-function chainOf(callee: Expression): string[] {
-  switch (callee.type) {
-    case "Identifier":
-      return [callee.name];
-    case "CallExpression":
-      return [...chainOf(callee.callee), ""];
-    case "TaggedTemplateExpression":
-      return [...chainOf(callee.tag), ""];
-    case "MemberExpression": {
-      const name = callee.property.type === "Identifier" ? callee.property.name : "";
-      return [...chainOf(callee.object), callee.computed ? "" : name];
-    }
-    default:
-      return [""];
-  }
 }
 
 function titleOf(node: Argument | undefined): string | null {

@@ -15,6 +15,6 @@ function add(value: unknown, children: Node[]): void {
   if (isNode(value)) children.push(value);
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value;
 }

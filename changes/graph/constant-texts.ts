@@ -1,4 +1,5 @@
 import type { Expression, Node, Program } from "oxc-parser";
+import { isNode } from "./child-nodes.ts";
 
 /** Texts of a file's constants by name; a name that may also stand for something else is not in it. */
 export type Constants = ReadonlyMap<string, string[]>;
@@ -96,8 +97,4 @@ function unknown(pattern: unknown): Bound[] {
   if (!isNode(pattern)) return [];
   if (pattern.type === "Identifier") return [{ name: pattern.name, texts: [] }];
   return Object.entries(pattern).flatMap(([key, part]) => (key === "parent" ? [] : unknown(part)));
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }

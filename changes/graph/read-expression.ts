@@ -12,6 +12,7 @@ import type {
   ObjectProperty,
   PropertyDefinition,
 } from "oxc-parser";
+import { isNode } from "./child-nodes.ts";
 import { textsOf } from "./constant-texts.ts";
 import { isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
 import { calledByPlatform } from "./platform-calls.ts";
@@ -40,10 +41,6 @@ export function readExpression(node: unknown, sink: Sink): void {
   if (Array.isArray(node)) {
     for (const child of node) readExpression(child, sink);
   } else if (isNode(node)) readNode(node, sink);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }
 
 function readNode(node: Node, sink: Sink): void {

@@ -7,6 +7,9 @@ import { changers, isFixed, isFlat } from "./lasting-values.ts";
 import { memberName } from "./read-names.ts";
 import type { Sink } from "./sink.ts";
 
+// Of two tests one may notice the other where both touch something lasting (a thing of the repository
+// that may change after it was made) or worldly (a thing of the platform's, or of a package).
+
 /** What belongs to everybody: who changes it may be seen by any other code. */
 const worldlyNames =
   /^(process|globalThis|window|document|global|self|navigator|location|history|localStorage|sessionStorage|indexedDB|caches|customElements|performance|vi|vitest|jest|Deno|Bun|fetch|WebSocket|EventSource|BroadcastChannel|XMLHttpRequest)$/;

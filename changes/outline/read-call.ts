@@ -1,7 +1,7 @@
-import type { Argument, CallExpression, Expression, ObjectExpression, Super } from "oxc-parser";
+import type { Argument, CallExpression, ObjectExpression } from "oxc-parser";
+import { chainOf, declarers } from "../call-chain.ts";
 import { type Place, textOf } from "./place.ts";
 
-const declarers = /^[xf]?(?:test|it|describe|suite|context|specify)$/;
 const leaving = /^(?:skip|todo|skipIf|runIf|fails|failing|fixme)$/;
 const asserting = /^(?:expect|assert|expectTypeOf|assertType|chai|should|expectType)$/;
 const contexts = /^(?:this|t|ctx|context|task)$/;
@@ -73,25 +73,4 @@ function trueKeys({ properties }: ObjectExpression): string[] {
     const isFalse = one.value.type === "Literal" && one.value.value === false;
     return isFalse ? [] : [one.key.name];
   });
-}
-
-/** The names a call goes through: `it.skip.each(x)(…)` is it, skip, each. */
-function chainOf(node: Expression | Super): string[] {
-  switch (node.type) {
-    case "Identifier":
-      return [node.name];
-    case "ThisExpression":
-      return ["this"];
-    case "CallExpression":
-      return chainOf(node.callee);
-    case "TaggedTemplateExpression":
-      return chainOf(node.tag);
-    case "MemberExpression":
-      return [
-        ...chainOf(node.object),
-        node.property.type === "Identifier" ? node.property.name : "",
-      ];
-    default:
-      return [];
-  }
 }

@@ -1,5 +1,5 @@
-import type { Node } from "oxc-parser";
 import type { TestOutline } from "../../contracts/test-outline.ts";
+import { isNode } from "../graph/child-nodes.ts";
 import { parseScript } from "../parse-script.ts";
 import type { Place } from "./place.ts";
 import { readCall } from "./read-call.ts";
@@ -29,8 +29,4 @@ function visit(node: unknown, place: Place): void {
 
 function visitBelow(node: object, place: Place): void {
   for (const [key, child] of Object.entries(node)) if (key !== "parent") visit(child, place);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }
