@@ -8,21 +8,18 @@ module.exports = function loadBundle(name) {
   // The bundle's own requires are resolved from here.
   const bundle = join(__dirname, "..", "dist", `${name}.cjs`);
   const cache = `${bundle}.${process.version}-${process.arch}.cache`;
-  // The build leaves nothing but ASCII in it, which is read at once.
+  // The build makes it a function, with nothing but ASCII in it, which is read at once.
   const source = read(bundle)?.latin1Slice();
   if (source === undefined) {
     console.error(`patchgate: ${bundle} is missing. Build it: npm run build`);
     process.exit(1);
   }
   const cachedData = read(cache);
-  const script = new vm.Script(
-    `(function (exports, require, module, __filename, __dirname) {${source}\n})`,
-    {
-      filename: bundle,
-      cachedData,
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    },
-  );
+  const script = new vm.Script(source, {
+    filename: bundle,
+    cachedData,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   const module_ = { exports: {} };
   script.runInThisContext()(module_.exports, require, module_, bundle, dirname(bundle));
   if (cachedData === undefined || script.cachedDataRejected)

@@ -41,6 +41,20 @@ const withoutDeclarationFiles = {
   },
 };
 
+/** Of the parser only its native code stays a package: its modules take as long to load as to parse a file. */
+const bundledParser = {
+  name: "bundled-parser",
+  setup({ onLoad }) {
+    onLoad({ filter: /oxc-parser\/src-js\/(index|bindings)\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const own = "createRequire(import.meta.url)";
+      if (!source.includes(own))
+        throw new Error(`Expected ${own} in ${path}; look how it loads now.`);
+      return { contents: source.replace(own, "requireOfParser"), loader: "js" };
+    });
+  },
+};
+
 /** What a command needs is imported when it is asked for; a bundle for one command goes without the rest. */
 const onlyCommand = (name) => ({
   name: "only-command",
@@ -52,19 +66,29 @@ const onlyCommand = (name) => ({
   },
 });
 
+// Installers put the native code beside the parser, or where the parser alone finds it.
+const requireOfParser = `const requireOfParser=(name)=>{try{return require(name)}
+catch{return require("node:module").createRequire(require.resolve("oxc-parser"))(name)}};`;
+
 const program = {
   ...common,
   // Native code stays packages; each is loaded by the one command that needs it.
-  external: ["@libsql/*", "oxc-parser", "@vscode/ripgrep", "@openai/agents-extensions"],
+  external: ["@libsql/*", "@vscode/ripgrep", "@openai/agents-extensions"],
   define: { "import.meta.url": "importMetaUrl" },
-  banner: { js: 'const importMetaUrl=require("node:url").pathToFileURL(__filename).href;' },
+  banner: {
+    js: `const importMetaUrl=require("node:url").pathToFileURL(__filename).href;${requireOfParser}`,
+  },
 };
 for (const [entryPoints, command] of [
   [{ patchgate: "cli/main.ts", "changes-worker": "changes/worker/main.ts" }, /./],
   [{ affected: "cli/main.ts" }, /\/(affected|affected-door|fail)\.ts$/],
   [{ help: "cli/main.ts" }, /\/fail\.ts$/],
 ])
-  await build({ ...program, entryPoints, plugins: [bundledCompiler, onlyCommand(command)] });
+  await build({
+    ...program,
+    entryPoints,
+    plugins: [bundledCompiler, bundledParser, onlyCommand(command)],
+  });
 await build({
   ...common,
   stdin: {
@@ -81,7 +105,13 @@ await build({
 const escaped = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 for (const name of readdirSync(out)) {
   const bundle = join(out, name);
-  writeFileSync(bundle, readFileSync(bundle, "utf8").replace(/[^\0-\x7f]/g, escaped));
+  const code = readFileSync(bundle, "utf8").replace(/[^\0-\x7f]/g, escaped);
+  // Node starts the worker by itself; the others are functions for the loader to call as they are.
+  writeFileSync(bundle, name === "changes-worker.cjs" ? code : asFunction(code));
+}
+
+function asFunction(code) {
+  return `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
 }
 
 warmUp(join(root, "bin", "patchgate.cjs"));

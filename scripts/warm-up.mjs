@@ -1,7 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { root } from "./setup.mjs";
+import { changeRepository, writeRepository } from "./warm-up-affected.mjs";
+
+const out = join(root, "dist");
 
 const before = "export const answer = 41;\n";
 const criterion = "AC-1";
@@ -67,12 +71,8 @@ export function warmUp(program) {
   const folder = mkdtempSync(join(tmpdir(), "patchgate-warm-up-"));
   const at = (name) => join(folder, name);
   try {
-    const git = (...args) => execFileSync("git", args, { cwd: folder, stdio: "ignore" });
     writeFileSync(at("answer.ts"), before);
-    git("init", "--quiet", "--initial-branch=main");
-    git("add", "answer.ts");
-    const author = ["-c", "user.name=Build", "-c", "user.email=build@example.com"];
-    git(...author, "commit", "--quiet", "--message=Answer");
+    commitAll(folder, "answer.ts");
     writeFileSync(at("spec.md"), "# Raise the answer\n\nIt is 42.\n");
     writeFileSync(at("script.json"), JSON.stringify(script));
     const args = [
@@ -88,9 +88,28 @@ export function warmUp(program) {
       spawnSync(process.execPath, [program, ...asked], { env, stdio: "ignore" });
     start(...args);
     start("--help");
-    writeFileSync(at("answer.ts"), before.replace("41", "42"));
-    start("affected", "--repo", folder);
+    warmUpAffected(at("repository"), (...asked) => start("affected", ...asked));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What reads a kept index is compiled too: what the run that makes the index kept is made again. */
+function warmUpAffected(folder, start) {
+  writeRepository(folder);
+  commitAll(folder, ".");
+  for (const times of [1, 2]) {
+    for (const name of readdirSync(out))
+      if (/^affected\.cjs\..*cache$/.test(name)) rmSync(join(out, name));
+    changeRepository(folder, times);
+    start("--repo", folder);
+  }
+}
+
+function commitAll(folder, path) {
+  const git = (...args) => execFileSync("git", args, { cwd: folder, stdio: "ignore" });
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", path);
+  const author = ["-c", "user.name=Build", "-c", "user.email=build@example.com"];
+  git(...author, "commit", "--quiet", "--message=Answer");
 }

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { gitRepository, writeFiles } from "../support/git-repository.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const dist = join(root, "dist");
@@ -28,3 +30,17 @@ it.each([["--version"], ["schema"], ["affected", "--help"]])(
     expect(kept()).toEqual(before);
   },
 );
+
+it("finds the parser's native code where only the parser does, as some installers put it", async () => {
+  const repository = await gitRepository({ "a.test.ts": "test(1);" });
+  await writeFiles(repository.root, { "a.test.ts": "test(2);" });
+  const folder = await tempFolder();
+  for (const name of ["bin", "dist"])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, "node_modules"));
+  const parser = ["node_modules", "oxc-parser"];
+  symlinkSync(join(root, ...parser), join(folder, ...parser));
+  const asked = [join(folder, "bin/patchgate.cjs"), "affected", "--repo", repository.root];
+  const env = { ...process.env, PATCHGATE_HOME: join(folder, "home") };
+  expect(execFileSync(process.execPath, asked, { encoding: "utf8", env })).toContain("a.test.ts");
+});
