@@ -108,7 +108,7 @@ function lineOf(entries: Entry[]): string {
   return `${digest(body)} ${body}\n`;
 }
 
-function digest(body: string): string {
+function digest(body: string | Buffer): string {
   return createHash("sha256").update(body).digest("hex");
 }
 
@@ -117,7 +117,7 @@ async function readStored(
   path: string,
 ): Promise<{ entries: Map<string, FileFacts>; lines: number }> {
   try {
-    const lines = (await readFile(path, "utf8")).split("\n").filter(Boolean);
+    const lines = linesOf(await readFile(path));
     return { entries: new Map(lines.flatMap(readLine)), lines: lines.length };
   } catch {
     // A missing or broken index costs time only: everything is read anew.
@@ -125,10 +125,22 @@ async function readStored(
   }
 }
 
-function readLine(line: string): Entry[] {
+/** Bytes are digested and become text several times as quickly as a text is. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf("\n", start);
+    if (end < 0) throw new Error("The last line of the index was cut.");
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return lines;
+}
+
+function readLine(line: Buffer): Entry[] {
   const end = line.indexOf(" ");
-  const body = line.slice(end + 1);
-  if (line.slice(0, end) !== digest(body))
+  const body = line.subarray(end + 1);
+  if (line.toString("latin1", 0, end) !== digest(body))
     throw new Error("A line of the index was cut or changed.");
-  return JSON.parse(body);
+  return JSON.parse(body.toString("utf8"));
 }

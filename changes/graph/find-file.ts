@@ -49,7 +49,7 @@ export function findFile(map: ProjectMap, path: string): string | null {
     first(written[extension] ?? [], (other) => fileAt(map, stem + other)) ??
     first(ends, (end) => fileAt(map, path + end));
   if (found !== null) return found;
-  const inner = map.packages.find((item) => item.folder === path && path !== "");
+  const inner = path === "" ? undefined : map.folders.get(path);
   return inner ? (findEntries(map, inner, ".")[0] ?? null) : null;
 }
 

@@ -5,6 +5,7 @@ import type { ProjectMap } from "./project-map.ts";
 import type { moduleResolver, Resolution } from "./resolve-module.ts";
 
 const script = /\.[cm]?[jt]sx?$/;
+const mayName = /^\.{1,2}\/|\.[cm]?[jt]sx?$/;
 
 /** Finds the texts of a file that are paths of code, whatever it does with them. */
 export function codeNamer(
@@ -15,16 +16,19 @@ export function codeNamer(
   for (const file of map.files) {
     if (!isCode(file)) continue;
     const name = file.slice(file.lastIndexOf("/") + 1);
-    byName.set(name, [...(byName.get(name) ?? []), file]);
+    const others = byName.get(name);
+    if (others) others.push(file);
+    else byName.set(name, [file]);
   }
   return (path, facts) => {
-    const loads = new Set(facts.loads);
     const named = new Map<string, string[]>();
-    const texts = new Set(facts.units.flatMap(({ paths }) => paths));
-    for (const text of [...texts].filter((own) => !loads.has(own))) {
-      const files = find(path, text, facts.spawns).filter((file) => file !== path);
-      if (files.length > 0) named.set(text, files);
-    }
+    for (const { paths } of facts.units)
+      for (const text of paths) {
+        // Nearly all texts are of other things, and there are many.
+        if (!mayName.test(text) || named.has(text) || facts.loads.includes(text)) continue;
+        const files = find(path, text, facts.spawns).filter((file) => file !== path);
+        if (files.length > 0) named.set(text, files);
+      }
     return named;
   };
 

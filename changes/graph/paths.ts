@@ -33,6 +33,24 @@ function joinAny(parts: string[]): string | null {
   return joined.startsWith("../") ? null : joined.replace(/^\.?\/|\/$/g, "").replace(/^\.$/, "");
 }
 
+/** A path without its extension. */
+export function stemOf(path: string): string {
+  const dot = path.lastIndexOf(".");
+  return dot > path.lastIndexOf("/") ? path.slice(0, dot) : path;
+}
+
+/** Files by their paths without extensions. */
+export function filesByStem(files: Iterable<string>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const file of files) {
+    const stem = stemOf(file);
+    const known = found.get(stem);
+    if (known) known.push(file);
+    else found.set(stem, [file]);
+  }
+  return found;
+}
+
 /** How a file is named from beside another. */
 export function relativePath(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to);

@@ -1,6 +1,6 @@
 import type { SourceTree } from "../source-tree.ts";
 import { type Links, linkedPaths, linkMap } from "./links.ts";
-import { folderOf, joinPath } from "./paths.ts";
+import { filesByStem, folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "./read-json.ts";
 import { type Alias, aliasOf, settingAliases } from "./setting-aliases.ts";
 
@@ -9,10 +9,14 @@ export type Package = { folder: string; name: string | null; manifest: JsonObjec
 /** What the repository's manifests and compiler settings say of names and places. */
 export type ProjectMap = {
   files: ReadonlySet<string>;
+  /** The same files by their paths without extensions. */
+  stems: ReadonlyMap<string, readonly string[]>;
   links: Links;
   /** Other paths of files, through links. */
   linked: ReadonlyMap<string, string>;
   packages: Package[];
+  /** The packages under their own names, by folder. */
+  folders: Map<string, Package>;
   aliases: Alias[];
   /** Folders whose files may be imported by their path from there. */
   roots: { folder: string; base: string }[];
@@ -66,9 +70,11 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
   const linked = linkedPaths(links, paths);
   const map: ProjectMap = {
     files: new Set(paths),
+    stems: filesByStem(paths),
     links,
     linked,
     packages: [],
+    folders: new Map(),
     aliases: [],
     roots: [],
     jsx: [],
@@ -94,7 +100,9 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
 
 function addManifest(map: ProjectMap, folder: string, manifest: JsonObject): void {
   const name = typeof manifest.name === "string" ? manifest.name : null;
-  map.packages.push({ folder, name, manifest });
+  const own = { folder, name, manifest };
+  map.packages.push(own);
+  map.folders.set(folder, own);
   const mapper = asObject(asObject(manifest.jest)?.moduleNameMapper) ?? {};
   for (const [pattern, target] of Object.entries(mapper)) {
     map.aliases.push(...aliasOf(folder, pattern, stringsIn(target)));
@@ -132,7 +140,7 @@ function packageMeant(map: ProjectMap, folder: string, version: string): Package
   if (name !== undefined) return map.packages.find((item) => item.name === name) ?? null;
   if (!place) return null;
   const meant = joinPath(folder, place);
-  return map.packages.find((item) => item.folder === meant) ?? null;
+  return meant === null ? null : (map.folders.get(meant) ?? null);
 }
 
 function addCompilerSettings(
@@ -196,5 +204,9 @@ function isPlace(map: ProjectMap, target: string): boolean {
 
 /** The package a path belongs to: the nearest manifest above it. */
 export function packageOf(map: ProjectMap, path: string): Package | null {
-  return map.packages.find(({ folder }) => folder === "" || path.startsWith(`${folder}/`)) ?? null;
+  for (const folder of foldersAbove(folderOf(path))) {
+    const owner = map.folders.get(folder);
+    if (owner) return owner;
+  }
+  return null;
 }

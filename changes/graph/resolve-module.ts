@@ -3,7 +3,7 @@ import { isScript } from "../languages.ts";
 import { isRunner } from "../test-files.ts";
 import { extensions, findEntries, findFile, findSource, first, matchAlias } from "./find-file.ts";
 import { followLinks } from "./links.ts";
-import { folderOf, foldersAbove, joinPath } from "./paths.ts";
+import { folderOf, foldersAbove, joinPath, stemOf } from "./paths.ts";
 import { dependsOn, type Package, type ProjectMap, packageOf } from "./project-map.ts";
 import type { Alias } from "./setting-aliases.ts";
 
@@ -17,16 +17,17 @@ const installed = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/?(.*)$/;
 
 /** Returns a resolver of module specifiers that knows only the tree's paths and manifests. */
 export function moduleResolver(map: ProjectMap): (from: string, specifier: string) => Resolution {
-  const known = new Map<string, Resolution>();
+  const known = new Map<string, Map<string, Resolution>>();
   const packages = new Map<string, Resolution>();
   return (from, specifier) => {
     const folder = folderOf(from);
-    const key = `${folder}\0${specifier}`;
-    const earlier = known.get(key);
+    const inFolder = known.get(folder) ?? new Map<string, Resolution>();
+    const earlier = inFolder.get(specifier);
     if (earlier) return earlier;
     const name = specifier.replace(/(?!^)[?#].*$/, "");
     const resolution = resolve(map, folder, name) ?? resolveAnywhere(name);
-    known.set(key, resolution);
+    inFolder.set(specifier, resolution);
+    known.set(folder, inFolder);
     return resolution;
   };
 
@@ -55,9 +56,8 @@ function resolve(map: ProjectMap, folder: string, specifier: string): Resolution
 function found(map: ProjectMap, specifier: string, files: [string, ...string[]]): Resolution {
   const [file, ...more] = files;
   const isWritten = specifier.endsWith(file.slice(file.lastIndexOf("/") + 1));
-  const stem = file.replace(/\.\w+$/, "");
-  const beside = isWritten ? [] : extensions.map((extension) => stem + extension);
-  const others = beside.filter((path) => path !== file && map.files.has(path) && isLoaded(path));
+  const beside = isWritten ? [] : (map.stems.get(stemOf(file)) ?? []);
+  const others = beside.filter((path) => path !== file && isLoaded(path));
   return { file, others: [...more, ...others] };
 }
 
@@ -78,7 +78,7 @@ function resolveRelative(map: ProjectMap, folder: string, specifier: string): Re
 
 /** The folder of a package stands for what the package offers, and else for its index. */
 function entriesOf(map: ProjectMap, folder: string): string[] {
-  const owner = map.packages.find((item) => item.folder === folder);
+  const owner = map.folders.get(folder);
   return owner ? findEntries(map, owner, ".") : [];
 }
 
@@ -153,12 +153,10 @@ function resolveUnknownAlias(map: ProjectMap, specifier: string): Resolution {
     /^[@~$]\w*\/(.+)$/.exec(specifier)?.[1] ?? (map.settingNames.has(head) ? tail : null);
   if (isBuiltin(specifier) || isRunner(specifier) || isDependency(map, specifier)) return "outside";
   if (!rest) return map.settingNames.has(specifier) ? "missing" : "outside";
-  const ends = extensions.flatMap((extension) => [
-    `/${rest}${extension}`,
-    `/${rest}/index${extension}`,
-  ]);
+  const inside = `/${rest}`;
+  const ends = ["", ...extensions, ...extensions.map((extension) => `/index${extension}`)];
   const fits = [...map.files].filter(
-    (file) => ends.some((end) => file.endsWith(end)) || file.endsWith(`/${rest}`),
+    (file) => file.includes(inside) && ends.some((end) => file.endsWith(inside + end)),
   );
   const [only] = fits;
   return only && fits.length === 1

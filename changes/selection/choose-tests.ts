@@ -15,6 +15,7 @@ import { isDocument, ownerOfSnapshot } from "./assets.ts";
 import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
+import { readAhead } from "./read-ahead.ts";
 import { reasonsAround } from "./reasons-around.ts";
 import { readTestPatterns } from "./test-patterns.ts";
 import { checksTypes, findTypeTests, reasonsOfTypes } from "./type-tests.ts";
@@ -36,15 +37,21 @@ export type ChooseInput = {
 
 /** Chooses the tests that a change can break, each with the way the change takes to it. */
 export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
-  const { changes, base, head } = input;
+  const { changes, base } = input;
   const index = input.index ?? (await FactsIndex.open(input.cacheDir ?? null));
-  const paths = await head.list();
+  const paths = await input.head.list();
+  const head = readAhead(input.head, paths);
   const facts = await index.readAll(head, paths);
   addLinkedTests(facts, linkMap(await head.links()));
   const recordings = await readRecordings(input.recordings);
   const isIncluded = await readTestPatterns(head, paths);
   const tests = testsAmong(facts, recordings, isIncluded);
-  const views = await openViews(input, index, { paths, facts, tests, recordings });
+  const views = await openViews({ changes, base, head }, index, {
+    paths,
+    facts,
+    tests,
+    recordings,
+  });
   await index.save();
   const because =
     input.unseen ??

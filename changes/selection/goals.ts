@@ -103,7 +103,9 @@ export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[]
   const material = paths.filter(isTestMaterial);
   const lists = whoLists(graph);
   // Nearly all texts mean nothing, and there are many.
-  const mayMean = (text: string) => material.length > 0 || named.has(plainPath(text));
+  const lasts = new Set(["/", ...[...named.keys()].map((name) => name.at(-1))]);
+  const mayMean = (text: string) =>
+    material.length > 0 || (lasts.has(text.at(-1)) && named.has(plainPath(text)));
   return graph.nodes.flatMap(({ file, unit }, node) => {
     if (!unit.paths.some(mayMean) || runnerSettings.test(file)) return [];
     const meant = new Set(unit.paths.flatMap((text) => meantBy(text, file)));

@@ -14,6 +14,7 @@ import { isQuietLoading } from "./loading.ts";
 import { losesExports, lostExportGoals, lostFileGoals } from "./lost-exports.ts";
 import { losesRuns } from "./lost-runs.ts";
 import { passedOnGoals, type Sides } from "./passed-on.ts";
+import { readAhead } from "./read-ahead.ts";
 import { blindFiles } from "./unseen.ts";
 
 /** Everything known of one side of the change. */
@@ -77,7 +78,7 @@ async function linkBase(
   const old = await index.readAll(base, earlier);
   const kept = [...facts].filter(([path]) => !changed.has(path));
   const list = [...paths.filter((path) => !changed.has(path)), ...earlier];
-  return await link(base, list, new Map([...kept, ...old]));
+  return await link(readAhead(base, list), list, new Map([...kept, ...old]));
 }
 
 type Seen = { changes: ChangeSet; tests: string[]; coverage: Coverage | null };
