@@ -1,9 +1,11 @@
-import { join } from "node:path";
 import type { ChangeSet } from "../contracts/change-set.ts";
 import type { TestSelection } from "../contracts/test-selection.ts";
+import { readRepository } from "../workers/repository.ts";
+import { nameShared } from "../workers/sources/ancestry.ts";
 import { type ComparisonRequest, openComparison } from "../workers/sources/open-comparison.ts";
 import { believedRecordings } from "./believed-recordings.ts";
 import { forkChangesWorker } from "./fork-changes-worker.ts";
+import { indexOf } from "./index-of.ts";
 
 export type AffectedRequest = ComparisonRequest & {
   home: string;
@@ -18,9 +20,10 @@ export async function findAffected({
   notBefore,
   ...request
 }: AffectedRequest): Promise<Affected> {
-  const cacheDir = join(home, "index");
-  const [{ close, root, unseen, ...sides }, { detectChanges, selectTests, index }] =
-    await Promise.all([openComparison(request), prepare(cacheDir)]);
+  const repository = readRepository(request.folder, request.head, []);
+  const indexed = repository.then(({ shared }) => indexOf(home, nameShared(shared)));
+  const [{ close, root, unseen, ...sides }, { detectChanges, selectTests, index, cacheDir }] =
+    await Promise.all([openComparison(request, repository), prepare(indexed)]);
   try {
     const { base, head, baseSha } = sides;
     const [changes, recordings] = await Promise.all([
@@ -35,10 +38,12 @@ export async function findAffected({
 }
 
 /** Loads code and index while git is at work: they take as long as git does. */
-async function prepare(cacheDir: string) {
-  const { FactsIndex } = await import("../changes/graph/facts-index.ts");
-  const reading = FactsIndex.open(cacheDir);
-  const { detectChanges } = await import("../changes/detect-changes.ts");
-  const { selectTests } = await import("../changes/select-tests.ts");
-  return { detectChanges, selectTests, index: await reading };
+async function prepare(indexed: Promise<string>) {
+  const [{ FactsIndex }, { detectChanges }, { selectTests }, cacheDir] = await Promise.all([
+    import("../changes/graph/facts-index.ts"),
+    import("../changes/detect-changes.ts"),
+    import("../changes/select-tests.ts"),
+    indexed,
+  ]);
+  return { detectChanges, selectTests, cacheDir, index: await FactsIndex.open(cacheDir) };
 }

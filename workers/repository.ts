@@ -10,6 +10,8 @@ export class RepositoryError extends Error {
 /** What is read of the user's repository before anything is done; all of it from the base commit. */
 export type Repository = {
   root: string;
+  /** The git folder that all its worktrees share. */
+  shared: string;
   /** Current branch, or HEAD when detached. */
   branch: string;
   baseSha: string;
@@ -27,10 +29,14 @@ export async function readRepository(
   if (!existsSync(folder))
     throw new RepositoryError(`The folder ${resolve(folder)} does not exist.`);
   if (ref.startsWith("-")) throw new RepositoryError(`The base ${ref} is not a name git allows.`);
-  const asked = ["rev-parse", "--show-toplevel", `${ref}^{commit}`, "--abbrev-ref", "HEAD"];
+  const places = ["--path-format=absolute", "--show-toplevel", "--git-common-dir"];
+  const asked = ["rev-parse", ...places, `${ref}^{commit}`, "--abbrev-ref", "HEAD"];
   const found = await git(folder, asked).catch(explain(folder, base));
-  const [root = "", baseSha = "", branch = ""] = found.toString("utf8").trim().split("\n");
-  return { root, branch, baseSha, files: await readFiles(root, baseSha, paths) };
+  const [root = "", shared = "", baseSha = "", branch = ""] = found
+    .toString("utf8")
+    .trim()
+    .split("\n");
+  return { root, shared, branch, baseSha, files: await readFiles(root, baseSha, paths) };
 }
 
 /** Paths of all files of a commit. */

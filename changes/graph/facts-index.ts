@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -13,7 +13,7 @@ const fileName = `facts-${factsVersion}.jsonl`;
 /** Later lines are added to the first until there are so many; then all are written as one. */
 const mostLines = 50;
 
-/** Facts by content, kept between runs. Any number of branches and worktrees may share one. */
+/** Facts by content, kept between runs. A repository's branches and worktrees share one. */
 export class FactsIndex {
   readonly #folder: string | null;
   #stored = new Map<string, FileFacts>();
@@ -87,7 +87,16 @@ export class FactsIndex {
     await mkdir(this.#folder, { recursive: true });
     await writeFile(draft, lineOf(kept));
     await rename(draft, path);
+    await removeEarlier(this.#folder);
   }
+}
+
+/** Facts of a form that no later version reads. */
+async function removeEarlier(folder: string): Promise<void> {
+  const earlier = (await readdir(folder)).filter(
+    (name) => Number(/^facts-(\d+)\./.exec(name)?.[1] ?? factsVersion) < factsVersion,
+  );
+  await Promise.all(earlier.map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function parse(tree: SourceTree, path: string): Promise<FileFacts> {

@@ -74,6 +74,17 @@ describe("FactsIndex", () => {
     expect((await readThrough(version(2))).read).toEqual([]);
   });
 
+  it("removes what earlier versions kept, and nothing of later ones", async () => {
+    const names = ["facts-1.json", "facts-2.jsonl", "facts-9999.jsonl", "other"];
+    for (const name of names) writeFileSync(join(folder, name), "");
+    await readThrough(files);
+    expect(readdirSync(folder)).toEqual([
+      expect.stringMatching(/^facts-\d+\.jsonl$/),
+      "facts-9999.jsonl",
+      "other",
+    ]);
+  });
+
   it("does not grow for ever", async () => {
     await readThrough(files);
     const before = stored().length;

@@ -14,6 +14,7 @@ it("reads files of the base commit, not of the working tree", async () => {
     await readRepository(`${root}/a`, undefined, ["patchgate.yml", "none", "a/b.txt"]),
   ).toEqual({
     root,
+    shared: `${root}/.git`,
     branch: "main",
     baseSha,
     files: { "patchgate.yml": "mode: plan\n", none: null, "a/b.txt": "é\n" },

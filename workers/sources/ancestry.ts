@@ -5,8 +5,12 @@ import { readDifferences } from "./read-differences.ts";
 /** A name for a repository that all its worktrees share, and no other repository. */
 export async function repositoryName(root: string): Promise<string> {
   const asked = ["rev-parse", "--path-format=absolute", "--git-common-dir"];
-  const shared = (await userGit(root)(asked)).trim();
-  return createHash("sha256").update(shared).digest("hex").slice(0, 32);
+  return nameShared((await userGit(root)(asked)).trim());
+}
+
+/** The name of a repository by the git folder that its worktrees share. */
+export function nameShared(folder: string): string {
+  return createHash("sha256").update(folder).digest("hex").slice(0, 32);
 }
 
 /** Those of some commits that a commit grew from, itself among them; in their order. */

@@ -16,8 +16,11 @@ export type ComparisonRequest = {
  * Two sides of the user's repository, which is only read. Without a base: what is not committed,
  * or the last commit where everything is.
  */
-export async function openComparison({ folder, base, head }: ComparisonRequest) {
-  const { root, baseSha: headCommit } = await readRepository(folder, head, []);
+export async function openComparison(
+  { folder, base, head }: ComparisonRequest,
+  repository = readRepository(folder, head, []),
+) {
+  const { root, baseSha: headCommit } = await repository;
   const place = userPlace(root);
   const git = gitAt(place);
   const { baseSha, differences, before } = await differ(git, root, { base, head, headCommit });
