@@ -132,3 +132,25 @@ it("sees a change of the same length right after the commit", async () => {
     expect(files.map(({ path }) => path)).toEqual(["a.ts"]);
   }
 });
+
+it("reads what was renamed or added for the next commit, and then edited", async () => {
+  const lines = Array.from({ length: 40 }, (_, at) => `line ${at}\n`).join("");
+  const { root, git } = await gitRepository({ "a.ts": lines, "b.ts": "b" });
+  await git("mv", "a.ts", "c.ts");
+  await git("rm", "--quiet", "b.ts");
+  await writeFiles(root, { "d.ts": "d" });
+  await git("add", "d.ts");
+  await writeFiles(root, { "c.ts": `${lines}more\n`, "d.ts": "e" });
+  const { files, head, close } = await openComparison({
+    folder: root,
+    base: undefined,
+    head: undefined,
+  });
+  onTestFinished(() => close());
+  expect(files).toEqual([
+    { path: "b.ts", previousPath: null, status: "deleted" },
+    { path: "c.ts", previousPath: "a.ts", status: "renamed" },
+    { path: "d.ts", previousPath: null, status: "added" },
+  ]);
+  expect(await Promise.all(["c.ts", "d.ts"].map(head.read))).toEqual([`${lines}more\n`, "e"]);
+});

@@ -26,12 +26,18 @@ export async function readDifferences(
       : withBorrowedIndex(root, (env) => git([...raw.split(" "), base, "--"], { env })),
     head ? "" : git(["ls-files", "-z", "--others", "--exclude-standard"]),
   ]);
-  const found = new Map(parseRaw(tracked).map((one) => [one.path, one]));
+  const differences = parseRaw(tracked).map((one) => (head ? one : { ...one, now: onDisk(one) }));
+  const found = new Map(differences.map((one) => [one.path, one]));
   // A nested repository is listed as one folder; it is nobody's source and stays out.
   for (const path of untracked.split("\0")) {
     if (path !== "" && !path.endsWith("/")) found.set(path, await newFile(root, path, found));
   }
   return [...found.values()];
+}
+
+/** What git names of a working tree may be the content of a file that it looked into, and does not have. */
+function onDisk({ now }: Difference): TreeEntry | null {
+  return now && { ...now, id: null };
 }
 
 async function newFile(root: string, path: string, found: Map<string, Difference>) {
@@ -50,8 +56,8 @@ function parseRaw(text: string): Difference[] {
     const previousPath = letter.startsWith("R") ? (fields[at++] ?? "") : null;
     const status = statuses[letter.charAt(0) as keyof typeof statuses] ?? "modified";
     const isGone = status === "deleted";
-    // A conflict has no mode of its own, and zeros stand for content that only the disk has.
-    const known = { mode: mode === "000000" ? "100644" : mode, id: /^0+$/.test(id) ? null : id };
+    // A conflict has no mode of its own.
+    const known = { mode: mode === "000000" ? "100644" : mode, id };
     const isSubmodule = oldMode === ":160000" || mode === "160000";
     const path = fields[at++] ?? "";
     found.push({ path, previousPath, status, now: isGone ? null : known, isSubmodule });
