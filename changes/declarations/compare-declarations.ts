@@ -76,24 +76,53 @@ function describeModified(file: string, was: Declaration, now: Declaration): Cha
 /** Tells symbols that were renamed or moved from those that came or went. */
 export function pairStrays(added: Stray[], removed: Stray[]): ChangedSymbol[] {
   const left = new Set(removed);
+  const twinsOf = openTwins(added, removed);
   const symbols: ChangedSymbol[] = [];
   for (const stray of added) {
-    const origin = findOrigin(stray, [...left], added);
+    const { origins, rivals } = twinsOf(stray);
+    const origin = findOrigin(
+      stray,
+      origins.filter((other) => left.has(other)),
+      rivals,
+    );
     if (origin) left.delete(origin);
     symbols.push(origin ? describeMoved(stray, origin) : describeStray(stray, "added"));
   }
   return [...symbols, ...[...left].map((stray) => describeStray(stray, "removed"))];
 }
 
-function findOrigin(stray: Stray, removed: Stray[], added: Stray[]): Stray | null {
+type Twins = { origins: Stray[]; rivals: Stray[] };
+
+/** Finds what is the same but for its name: of what is gone, and of what is new in the same file. */
+function openTwins(added: Stray[], removed: Stray[]): (stray: Stray) => Twins {
+  const kindOf = ({ declaration }: Stray) => `${declaration.kind} ${declaration.nameless()}`;
+  // Where nothing is gone, nothing is to be compared.
+  const kinds = new Map((removed.length > 0 ? added : []).map((stray) => [stray, kindOf(stray)]));
+  const placeOf = (stray: Stray) => `${stray.file} ${kinds.get(stray)}`;
+  const origins = groupBy(added.length > 0 ? removed : [], kindOf);
+  const rivals = groupBy([...kinds.keys()], placeOf);
+  return (stray) => ({
+    origins: origins.get(kinds.get(stray) ?? "") ?? [],
+    rivals: rivals.get(placeOf(stray)) ?? [],
+  });
+}
+
+function groupBy(strays: Stray[], keyOf: (stray: Stray) => string): Map<string, Stray[]> {
+  const groups = new Map<string, Stray[]>();
+  for (const stray of strays) {
+    const key = keyOf(stray);
+    const group = groups.get(key);
+    if (group) group.push(stray);
+    else groups.set(key, [stray]);
+  }
+  return groups;
+}
+
+function findOrigin(stray: Stray, twins: Stray[], rivals: Stray[]): Stray | null {
   const { declaration, file } = stray;
   if (declaration.name === moduleName) return null;
-  const twins = removed.filter((other) => isTwin(other.declaration, declaration));
   const moved = twins.filter((other) => other.file !== file && sameName(other, stray));
   const renamed = twins.filter((other) => other.file === file);
-  const rivals = added.filter(
-    (other) => other.file === file && isTwin(other.declaration, declaration),
-  );
   return (
     onlyOne(renamed.filter(sameMember(stray)), rivals.filter(sameMember(stray))) ??
     onlyOne(renamed, rivals) ??
@@ -109,10 +138,6 @@ function onlyOne(origins: Stray[], rivals: Stray[]): Stray | null {
 function sameMember(stray: Stray): (other: Stray) => boolean {
   const member = ({ declaration }: Stray) => declaration.name.split(".").at(-1);
   return (other) => member(other) === member(stray);
-}
-
-function isTwin(a: Declaration, b: Declaration): boolean {
-  return a.kind === b.kind && a.nameless() === b.nameless();
 }
 
 function sameName(a: Stray, b: Stray): boolean {
