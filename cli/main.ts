@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { version } from "../version.ts";
+import { leave } from "./leave.ts";
 
 const program = new Command("patchgate")
   .description("From a ticket or spec file to a pull request that carries its own proof.")
@@ -176,7 +177,10 @@ program
   .option("--max-age <age>", "use no recording older than this, such as 12h or 7d")
   .option("--sandbox <backend>", "for --run and --record: bwrap, docker, podman, srt, none")
   .option(...json)
-  .action(async (options) => finish((await import("./commands/affected.ts")).affected(options)));
+  .action(async (options) => {
+    await finish((await import("./commands/affected.ts")).affected(options));
+    await leave();
+  });
 
 program
   .command("doctor")

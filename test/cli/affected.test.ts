@@ -181,6 +181,23 @@ describe("affected", () => {
     expect((await select(conflict.root)).tests).toContain("test/a.test.js");
   });
 
+  it("has printed all when it ends, and says where that cannot be done", async () => {
+    const { root } = await gitRepository({ "a.js": "" });
+    const many = Array.from({ length: 2000 }, (_, at) => `export const name${at} = ${at};\n`);
+    await writeFiles(root, { "a.js": many.join("") });
+    const asked = `${process.execPath} ${bin} affected --json`;
+    const env = { PATCHGATE_HOME: await tempFolder() };
+    const into = (end: string) =>
+      execa("sh", ["-c", `${asked} ${end}`], { cwd: root, env, reject: false });
+    const slow = await into("| (sleep 1; cat)");
+    expect(JSON.parse(slow.stdout).changes.symbols.length).toBeGreaterThan(1999);
+    expect(await into("> /dev/full")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/^patchgate: what was to be printed could not be written: /),
+    });
+    expect(await into("| head -c 10")).toMatchObject({ stdout: '{"changes"', stderr: "" });
+  });
+
   it("says what is wrong, and what to do, instead of selecting nothing", async () => {
     const { root, git } = await gitRepository(shop);
     const unborn = await tempFolder();
