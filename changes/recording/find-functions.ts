@@ -1,40 +1,49 @@
-import type {
-  Class,
-  Expression,
-  Node,
-  ParamPattern,
-  Program,
-  PropertyDefinition,
-} from "oxc-parser";
+import type { Class, Expression, Node, Program, PropertyDefinition } from "oxc-parser";
+import { childrenOf } from "../graph/child-nodes.ts";
+import {
+  type FunctionPart,
+  innerFunctions,
+  isDecorated,
+  type Span,
+  shellOf,
+} from "./inner-functions.ts";
 
-export type Span = { start: number; end: number };
-
-/** Part of a file that does nothing before it is called. */
-export type FunctionPart = Span & {
+/** What a file declares at its top. */
+export type DeclaredPart = Span & {
   name: string;
-  /** Where its name begins, if it has one: modifiers before it belong to what is around. */
-  from: number;
-  /** What can be seen of it without a call. */
-  shell: string;
+  /** How it is declared. */
+  mark: string;
+  /** Functions that have a name of their own: it itself, its methods, its fields. */
+  named: FunctionPart[];
+  /** Other functions in what runs when it is made. */
+  inner: FunctionPart[];
 };
 
-/**
- * Functions of a file that have a name of their own: at its top, in its classes and in its constant
- * objects. What is declared more than once, or seen by decorators, is left to the load-time code.
- */
-export function findFunctions(program: Program): FunctionPart[] {
+/** What is declared more than once, or seen by decorators, is left to the load-time code. */
+export function findFunctions(program: Program): DeclaredPart[] {
   const declared = program.body.flatMap(declarationsOf);
   const times = new Map<string, number>();
   for (const { name } of declared) times.set(name, (times.get(name) ?? 0) + 1);
   const single = declared.filter(({ name }) => times.get(name) === 1);
   const exported = exportedNames(program);
-  return single.flatMap((item) => {
-    const mark = exported.has(item.name) ? "exported " : "";
-    return partsOf(item).map((part) => ({ ...part, shell: `${mark}${part.shell}` }));
+  return single.map((item) => {
+    const { name, node, kind } = item;
+    const mark = exported.has(name) ? "exported " : "";
+    const named = partsOf(item).map((part) => ({ ...part, shell: `${mark}${part.shell}` }));
+    const isWhole = named.some((part) => part.name === name) || isDecorated(node);
+    const inner = isWhole ? [] : innerFunctions(name, [node], named);
+    return {
+      name,
+      start: node.start,
+      end: node.end,
+      mark: `${mark}${kind ?? node.type}`,
+      named,
+      inner,
+    };
   });
 }
 
-type Declared = { name: string; node: Node; from?: number };
+type Declared = { name: string; node: Node; from?: number; kind?: string };
 
 function declarationsOf(node: Node): Declared[] {
   switch (node.type) {
@@ -52,7 +61,9 @@ function declarationsOf(node: Node): Declared[] {
       return node.id.type === "Identifier" ? [{ name: node.id.name, node }] : [];
     case "VariableDeclaration":
       return node.declarations.flatMap(({ id, init }) =>
-        id.type === "Identifier" && init ? [{ name: id.name, node: init, from: id.start }] : [],
+        id.type === "Identifier" && init
+          ? [{ name: id.name, node: init, from: id.start, kind: node.kind }]
+          : [],
       );
     default:
       return [];
@@ -76,7 +87,7 @@ function partsOf({ name, node: given, from }: Declared): FunctionPart[] {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return node.body ? [partOf(name, node, shellOf(node), from)] : [];
+      return node.body ? [partOf(name, node, shellOf(node), { node, from })] : [];
     case "ClassDeclaration":
     case "ClassExpression":
       return classParts(name, node);
@@ -98,24 +109,14 @@ function withoutTypes(node: Node): Node {
   }
 }
 
-function partOf(name: string, { start, end }: Span, shell: string, from = start): FunctionPart {
-  return { name, start, end, from, shell };
-}
-
-type AnyFunction = {
-  type: string;
-  async: boolean;
-  generator: boolean;
-  params: ParamPattern[];
-};
-
-/** `length`, and what kind of function it is, can be asked of it without a call. */
-function shellOf({ type, async, generator, params }: AnyFunction): string {
-  const ends = params.findIndex(
-    (param) => param.type === "RestElement" || param.type === "AssignmentPattern",
-  );
-  const length = ends < 0 ? params.length : ends;
-  return `${type}${async ? " async" : ""}${generator ? " *" : ""} ${length}`;
+function partOf(
+  name: string,
+  { start, end }: Span,
+  shell: string,
+  { node, from = start }: { node: Node; from?: number | undefined },
+): FunctionPart {
+  const inner = innerFunctions(name, childrenOf(node));
+  return { name, start, end, runs: { start: from, end }, shell, inner };
 }
 
 function classParts(owner: string, node: Class): FunctionPart[] {
@@ -127,7 +128,9 @@ function classParts(owner: string, node: Class): FunctionPart[] {
     if (key === null) return [];
     const name = member.kind === "constructor" ? "constructor" : key;
     const shell = `${member.static ? "static " : ""}${member.kind} ${shellOf(member.value)}`;
-    return [partOf(`${owner}.${name}`, member, shell, member.key.start)];
+    return [
+      partOf(`${owner}.${name}`, member, shell, { node: member.value, from: member.key.start }),
+    ];
   });
 }
 
@@ -136,19 +139,7 @@ function fieldPart(owner: string, member: PropertyDefinition): FunctionPart[] {
   const key = keyName(member.key, member.computed);
   if (key === null || member.static) return [];
   const shell = `field ${member.declare} ${member.value !== null}`;
-  return [partOf(`${owner}.${key}`, member, shell, member.key.start)];
-}
-
-function isDecorated(node: Class): boolean {
-  return (
-    node.decorators.length > 0 ||
-    node.body.body.some(
-      (member) =>
-        ("decorators" in member && member.decorators.length > 0) ||
-        (member.type === "MethodDefinition" &&
-          member.value.params.some((param) => "decorators" in param && param.decorators?.length)),
-    )
-  );
+  return [partOf(`${owner}.${key}`, member, shell, { node: member, from: member.key.start })];
 }
 
 function keyName(key: Node, computed: boolean): string | null {
@@ -169,6 +160,6 @@ function objectParts(owner: string, node: Extract<Expression, { type: "ObjectExp
     const isFunction =
       value.type === "FunctionExpression" || value.type === "ArrowFunctionExpression";
     if (key === null || !isFunction) return [];
-    return [partOf(`${owner}.${key}`, entry, `${entry.kind} ${shellOf(value)}`)];
+    return [partOf(`${owner}.${key}`, entry, `${entry.kind} ${shellOf(value)}`, { node: value })];
   });
 }

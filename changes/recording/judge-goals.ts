@@ -2,6 +2,7 @@ import type { ChangedSymbol, ChangeSet } from "../../contracts/change-set.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import type { Goal } from "../selection/goals.ts";
 import type { SourceTree } from "../source-tree.ts";
+import { changedUnits } from "./changed-units.ts";
 import type { CoverageMap, Ran } from "./coverage-map.ts";
 import { type FileUnits, readUnits } from "./read-units.ts";
 
@@ -51,19 +52,21 @@ export function createJudge(
 
   function judge(symbol: ChangedSymbol, ran: Ran, node: number): Verdict {
     const { before, after } = units.get(symbol.file) ?? {};
-    const [was, is] = [
-      before?.functions.get(earlierName(symbol)),
-      after?.functions.get(symbol.name),
-    ];
     switch (symbol.change) {
-      case "modified":
-        return was && is && was.shell === is.shell
-          ? asVerdict(ran.called(earlierPath(symbol), symbol.name))
+      case "modified": {
+        const changed = before && after && changedUnits(symbol.name, before, after);
+        return changed
+          ? judgeCalls(changed.map((name) => ran.called(earlierPath(symbol), name)))
           : judgeLoading(symbol, ran);
+      }
       case "added":
-        return is && before ? judgeAdded(node, ran) : judgeLoading(symbol, ran);
-      default:
-        return was && ran.called(earlierPath(symbol), earlierName(symbol)) ? "ran" : null;
+        return after?.functions.has(symbol.name) && before
+          ? judgeAdded(node, ran)
+          : judgeLoading(symbol, ran);
+      default: {
+        const isKnown = before?.functions.has(earlierName(symbol));
+        return isKnown && ran.called(earlierPath(symbol), earlierName(symbol)) ? "ran" : null;
+      }
     }
   }
 
@@ -75,9 +78,7 @@ export function createJudge(
   function judgeAdded(node: number, ran: Ran): Verdict {
     const callers = leading.get(node);
     if (!callers) return null;
-    const called = callers.map(({ file, name }) => ran.called(file, name));
-    if (called.includes(true)) return "ran";
-    return called.includes(null) ? null : "spared";
+    return judgeCalls(callers.map(({ file, name }) => ran.called(file, name)));
   }
 
   function earlierPath({ file, previous }: ChangedSymbol): string {
@@ -90,8 +91,9 @@ function earlierName({ name, previous }: ChangedSymbol): string {
   return previous?.name ?? name;
 }
 
-function asVerdict(ran: boolean | null): Verdict {
-  return ran === null ? null : ran ? "ran" : "spared";
+function judgeCalls(called: (boolean | null)[]): Verdict {
+  if (called.includes(true)) return "ran";
+  return called.includes(null) ? null : "spared";
 }
 
 type Caller = { file: string; name: string };

@@ -1,6 +1,6 @@
 import type { RanScripts } from "../../contracts/coverage.ts";
 import type { FileUnits } from "./read-units.ts";
-import { type Trace, unitsBetween } from "./trace-code.ts";
+import { type Trace, unitsOf } from "./trace-code.ts";
 
 type RanFunction = RanScripts["scripts"][number]["functions"][number];
 type Placed = { name: string; ran: boolean; units: string[] };
@@ -13,13 +13,14 @@ export function ranFunctions(
 ): Set<string> | null {
   const [, ...inner] = functions;
   const placed = ownPieces(inner).flatMap(({ start, name, ran, pieces }): Placed[] =>
-    start < trace.start
-      ? []
-      : [{ name, ran, units: pieces.flatMap(([from, to]) => unitsBetween(trace, from, to)) }],
+    start < trace.start ? [] : [{ name, ran, units: unitsOf(trace, pieces) }],
   );
   if (leadsAstray(placed, units)) return null;
   const found = placed.flatMap(({ ran, units: own }) => (ran ? own : []));
-  return new Set([...found, ...trace.lost]);
+  const placedIn = new Set(placed.flatMap(({ units: own }) => own));
+  // What no function came from may have been moved to where nothing is noted.
+  const lost = [...units.functions.keys()].filter((unit) => !placedIn.has(unit));
+  return new Set([...found, ...lost]);
 }
 
 type Pieces = { start: number; ran: boolean; name: string; pieces: [number, number][] };
@@ -54,8 +55,14 @@ function leadsAstray(placed: Placed[], units: FileUnits): boolean {
   const named = placed.filter(
     ({ name, units: own }) => units.functions.has(name) && own.length > 0,
   );
-  const right = new Set(
-    named.flatMap(({ name, units: own }) => (own.includes(name) ? [name] : [])),
-  );
+  const right = new Set(named.flatMap(({ name, units: own }) => (isIn(name, own) ? [name] : [])));
   return named.some(({ name }) => !right.has(name));
+}
+
+/** What is assigned to a member, anywhere in its class, is called by the name of that member. */
+function isIn(name: string, units: string[]): boolean {
+  const owner = name.replace(/\.[^.]*$/, "");
+  return units.some(
+    (unit) => unit === name || unit.startsWith(`${owner}>`) || unit.startsWith(`${owner}.`),
+  );
 }

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Comment } from "oxc-parser";
 import { isAmbientFile, isScript } from "../languages.ts";
 import { parseCommented } from "../parse-script.ts";
-import { type FunctionPart, findFunctions, type Span } from "./find-functions.ts";
+import { findFunctions } from "./find-functions.ts";
+import type { FunctionPart, Span } from "./inner-functions.ts";
 
 /** A function that runs only when it is called, under the name its symbol has. */
 export type FunctionUnit = {
@@ -10,11 +11,21 @@ export type FunctionUnit = {
   spans: Span[];
   /** What can be seen of it without calling it. */
   shell: string;
+  /** Of its own text: that of functions in it is theirs. */
   hash: string;
+  /** Functions in it. */
+  inner: string[];
 };
 
+/** What a declaration does when it is made, and the functions in it. */
+export type DeclaredUnit = { hash: string; inner: string[] };
+
 /** The code of a file by when it runs: its functions, and all that runs when it is loaded. */
-export type FileUnits = { load: string; functions: ReadonlyMap<string, FunctionUnit> };
+export type FileUnits = {
+  load: string;
+  functions: ReadonlyMap<string, FunctionUnit>;
+  declared: ReadonlyMap<string, DeclaredUnit>;
+};
 
 /** Reads the units of a file; null when its functions cannot be told apart. */
 export function readUnits(path: string, source: string): FileUnits | null {
@@ -23,18 +34,41 @@ export function readUnits(path: string, source: string): FileUnits | null {
   if (!parsed) return null;
   const text = withoutComments(source, parsed.comments);
   const functions = new Map<string, FunctionUnit>();
-  const parts = findFunctions(parsed.program);
-  for (const [name, own] of groupByName(parts)) {
-    const shell = own.map((part) => part.shell).join("\n");
-    const hash = digest(own.map(({ start, end }) => text(start, end)).join("\n"));
-    functions.set(name, { spans: own.map(({ from, end }) => ({ start: from, end })), shell, hash });
+  const declared = new Map<string, DeclaredUnit>();
+  const loading: FunctionPart[] = [];
+  for (const { name, mark, named, inner, ...span } of findFunctions(parsed.program)) {
+    const parts = [...named, ...inner];
+    loading.push(...parts);
+    const hash = digest(`${mark}\n${ownText(span, parts, text)}`);
+    declared.set(name, { hash, inner: namesOf(parts) });
+    for (const [unit, own] of groupByName(parts.flatMap(withInner))) {
+      functions.set(unit, unitOf(own, text));
+    }
   }
-  return { load: digest(loadText(parts, text, source.length)), functions };
+  const whole = { start: 0, end: source.length };
+  return { load: digest(ownText(whole, loading, text)), functions, declared };
+}
+
+function unitOf(parts: FunctionPart[], text: Text): FunctionUnit {
+  return {
+    spans: parts.map(({ runs }) => runs),
+    shell: parts.map(({ shell }) => shell).join("\n"),
+    hash: digest(parts.map((part) => ownText(part, part.inner, text)).join("\n")),
+    inner: namesOf(parts.flatMap(({ inner }) => inner)),
+  };
+}
+
+function withInner(part: FunctionPart): FunctionPart[] {
+  return [part, ...part.inner.flatMap(withInner)];
+}
+
+function namesOf(parts: FunctionPart[]): string[] {
+  return [...new Set(parts.map(({ name }) => name))];
 }
 
 /** What to compare for a file that is one whole. */
 export function wholeUnits(source: string): FileUnits {
-  return { load: digest(source), functions: new Map() };
+  return { load: digest(source), functions: new Map(), declared: new Map() };
 }
 
 type Text = (start: number, end: number) => string;
@@ -59,15 +93,15 @@ function groupByName(parts: FunctionPart[]): Map<string, FunctionPart[]> {
   return groups;
 }
 
-/** Everything outside the functions, with their shells in their places. */
-function loadText(parts: FunctionPart[], text: Text, length: number): string {
+/** A stretch of code with the shells of the functions in it in their places. */
+function ownText({ start, end }: Span, parts: FunctionPart[], text: Text): string {
   const pieces: string[] = [];
-  let at = 0;
-  for (const { start, end, name, shell } of [...parts].sort((a, b) => a.start - b.start)) {
-    pieces.push(text(at, start).trim(), `${name} ${shell}`);
-    at = end;
+  let at = start;
+  for (const part of [...parts].sort((a, b) => a.start - b.start)) {
+    pieces.push(text(at, part.start).trim(), `${part.name} ${part.shell}`);
+    at = part.end;
   }
-  return [...pieces, text(at, length).trim()].join("\n");
+  return [...pieces, text(at, end).trim()].join("\n");
 }
 
 function digest(text: string): string {

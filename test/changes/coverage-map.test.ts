@@ -34,6 +34,25 @@ test("it", () => { execFileSync(process.execPath, ["-e", ""]); act("net", 1); })
 `,
 };
 const source = shop["src/shop.js"];
+
+/** Functions in functions, in what a call makes at load time, in a class within one, in a field. */
+const nested = `const wrap = (make) => make;
+export const pick = wrap((of) => {
+  const none = 0;
+  const of10 = (ten) => { const n = ten + none; return n + 10; };
+  const of20 = (n) => n + 20;
+  return of === 10 ? of10(0) : of20(0);
+});
+export const Till = (() => { class Till { open() { return 30; } } return Till; })();
+export class Box { static of = () => { return 40; }; }
+`;
+const callers = {
+  ten: "shop.pick(10)",
+  twenty: "shop.pick(20)",
+  till: "new shop.Till().open()",
+  closed: "new shop.Till()",
+  static: "shop.Box.of()",
+};
 const all = ["cart", "child", "gross", "label", "net"];
 
 const folder = mkdtempSync(join(tmpdir(), "patchgate-coverage-"));
@@ -67,6 +86,30 @@ describe("selection by what tests ran", () => {
     expect(await chosen(edited("this.open = true", "this.open = 1"))).toMatchObject({
       cart: "coverage",
     });
+  });
+
+  it("tells functions apart that stand in others, or in values made when a file is loaded", async () => {
+    const inside = mkdtempSync(join(folder, "inside-"));
+    const code = `${source}${nested}`;
+    const tests = Object.entries(callers).map(([name, call]) => [
+      `test/${name}.test.js`,
+      testOf(call),
+    ]);
+    const files = { ...shop, "src/shop.js": code, ...Object.fromEntries(tests) };
+    const kept = await recordNode(inside, files);
+    const chosenFor = async (from: string, to: string) => {
+      const edit = { "src/shop.js": code.replace(from, to) };
+      const { child: _, ...tests } = await chosen(edit, files, kept.recordings);
+      return tests;
+    };
+    expect(await chosenFor("n + 10", "n + 11")).toEqual({ ten: "coverage" });
+    expect(await chosenFor("n + 20", "n + 21")).toEqual({ twenty: "coverage" });
+    expect(await chosenFor("return 30", "return 31")).toEqual({ till: "coverage" });
+    expect(await chosenFor("return 40", "return 41")).toEqual({ static: "coverage" });
+    const both = { ten: "coverage", twenty: "coverage" };
+    expect(await chosenFor("const none = 0", "const none = 1")).toEqual(both);
+    expect(await chosenFor("(ten) =>", "(ten, more) =>")).toEqual(both);
+    expect(await chosenFor("wrap((of", "wrap((more, of")).toMatchObject({ ten: "graph" });
   });
 
   it("leaves load-time code, and how a function looks from outside, to the graph", async () => {

@@ -1,0 +1,35 @@
+import type { DeclaredUnit, FileUnits } from "./read-units.ts";
+
+/**
+ * The functions in which a modified symbol differs, the outermost alone: what is in one runs only
+ * where that ran. Null where more than the inside of functions differs, or it cannot be told.
+ */
+export function changedUnits(name: string, before: FileUnits, after: FileUnits): string[] | null {
+  const parts = name.split(".");
+  for (let length = parts.length; length > 0; length -= 1) {
+    const owner = parts.slice(0, length).join(".");
+    const [was, is] = [before.functions.get(owner), after.functions.get(owner)];
+    if (was && is && was.shell !== is.shell) return null;
+    if (was && is) return orElse(differing([owner], before, after), [owner]);
+    const [made, makes] = [before.declared.get(owner), after.declared.get(owner)];
+    if (made && makes) return orElse(changedInside(made, makes, before, after), null);
+  }
+  return null;
+}
+
+function changedInside(was: DeclaredUnit, is: DeclaredUnit, before: FileUnits, after: FileUnits) {
+  return was.hash === is.hash ? differing(was.inner, before, after) : [];
+}
+
+function orElse<Value>(found: string[], value: Value): string[] | Value {
+  return found.length > 0 ? found : value;
+}
+
+/** Names stand for the same function on both sides where what is around is the same. */
+function differing(names: string[], before: FileUnits, after: FileUnits): string[] {
+  return names.flatMap((name) => {
+    const [was, is] = [before.functions.get(name), after.functions.get(name)];
+    if (!was || !is || was.hash !== is.hash) return [name];
+    return differing(was.inner, before, after);
+  });
+}
