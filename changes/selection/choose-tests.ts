@@ -16,7 +16,7 @@ import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
 import { readAhead } from "./read-ahead.ts";
-import { reasonsAround } from "./reasons-around.ts";
+import { isAround, reasonsAround } from "./reasons-around.ts";
 import { readTestPatterns } from "./test-patterns.ts";
 import { checksTypes, findTypeTests, reasonsOfTypes } from "./type-tests.ts";
 import { openViews, type View } from "./views.ts";
@@ -59,8 +59,11 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     (await settingsReason(changes.files, base, head)) ??
     missingReason(changes, paths) ??
     otherLanguageReason(changes.nonCode, paths);
-  const around = because === null ? await reasonsAround(head, views) : [];
-  const whole = because ?? around.find(({ folder }) => folder === "")?.reason ?? null;
+  const around = because === null ? await reasonsAround(head, views, tests) : [];
+  const whole =
+    because ??
+    around.find(({ folder, spared }) => folder === "" && spared.size === 0)?.reason ??
+    null;
   if (whole !== null) return full(changes, views, tests, whole);
   const isChecked = await checksTypes(head, paths);
   const typed = isChecked ? tests : await findTypeTests(head, paths, tests);
@@ -71,9 +74,7 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
       .map(({ test, reason }) => byGraph(test, reason)),
     ...unreadAssets(changes, views, tests),
     ...tests.flatMap((test) =>
-      around
-        .filter(({ folder }) => test.startsWith(`${folder}/`))
-        .map(({ reason }) => byGraph(test, reason)),
+      around.filter((reason) => isAround(reason, test)).map(({ reason }) => byGraph(test, reason)),
     ),
   ];
   return await nameTests(targeted(changes, views, tests, reasons), reasons, {

@@ -7,12 +7,23 @@ import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTestFile } from "../test-files.ts";
 import { basesOf, staysInFolder } from "./settings-scope.ts";
-import { babelSettings, commandSettings, namedSettings, setupTexts } from "./setup-texts.ts";
+import {
+  babelSettings,
+  commandSettings,
+  namedSettings,
+  notedTexts,
+  setupTexts,
+} from "./setup-texts.ts";
 
 const settingsOfAnyKind = [runnerSettings, babelSettings, commandSettings];
 
 /** A file that runs before, or around, every test in a folder; all tests where that is empty. */
-export type Setup = { file: string; folder: string };
+export type Setup = {
+  file: string;
+  folder: string;
+  /** Whether it runs where each test runs, so that recordings of tests tell what it ran. */
+  isNoted: boolean;
+};
 
 export async function findSetupFiles(
   head: SourceTree,
@@ -22,14 +33,23 @@ export async function findSetupFiles(
   const settings = await readSettings(head, map);
   const shared = sharedSettings(settings, graph);
   const found = new Map<string, Setup>();
+  const unnoted = new Set<string>();
   for (const [path, { place, source }] of settings) {
     const isOwn = !shared.has(path) && place === path && staysInFolder(path, source);
     const folder = isOwn ? folderOf(path) : "";
-    const named = setupTexts(path, source).map((text) => findFile(graph, map.links, text, path));
-    for (const file of isCode(place) ? [place, ...named] : named)
-      if (isSetup(graph, file)) found.set(`${file} ${folder}`, { file, folder });
+    const noted = notedTexts(path, source);
+    const named = setupTexts(path, source).map((text) => {
+      const file = findFile(graph, map.links, text, path);
+      return { file, isNoted: noted.has(text) };
+    });
+    const own = isCode(place) ? [{ file: place, isNoted: false }] : [];
+    for (const { file, isNoted } of [...own, ...named]) {
+      if (!isSetup(graph, file)) continue;
+      found.set(`${file} ${folder}`, { file, folder, isNoted });
+      if (!isNoted) unnoted.add(file);
+    }
   }
-  return [...found.values()];
+  return [...found.values()].map((setup) => ({ ...setup, isNoted: !unnoted.has(setup.file) }));
 }
 
 type Settings = Map<string, { place: string; source: string }>;

@@ -29,6 +29,18 @@ export function setupTexts(path: string, source: string): string[] {
   return [...ofCode(source), ...preloads.map(withoutFlag)];
 }
 
+const vitestSettings = /(^|\/)(vite|vitest)[\w.-]*\.(config|workspace)[\w.]*\.[cm]?[jt]s$/;
+
+/** Those of them that vitest runs in the process of each test, after a recording began. */
+export function notedTexts(path: string, source: string): Set<string> {
+  if (!vitestSettings.test(path) || indirect.test(source)) return new Set();
+  const fields = [...source.matchAll(setupFields)];
+  const textsOf = (isWanted: (field?: string) => boolean) =>
+    fields.flatMap(([, field, value = ""]) => (isWanted(field) ? quotedIn(value) : []));
+  const others = new Set(textsOf((field) => field !== "setupFiles"));
+  return new Set(textsOf((field) => field === "setupFiles").filter((text) => !others.has(text)));
+}
+
 /** Other settings that the commands in these settings name. */
 export function namedSettings(path: string, source: string): string[] {
   if (commandSettings.test(path)) return configsIn(testCommandOf(source));

@@ -5,7 +5,7 @@ import type { FactsIndex } from "../graph/facts-index.ts";
 import { type ProjectMap, readProjectMap } from "../graph/project-map.ts";
 import { buildGraph, type SymbolGraph } from "../graph/symbol-graph.ts";
 import { isCode, isErased } from "../languages.ts";
-import { type Coverage, createJudge } from "../recording/judge-goals.ts";
+import { type Coverage, createJudge, type Judge } from "../recording/judge-goals.ts";
 import { openCoverage } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
@@ -18,7 +18,13 @@ import { readAhead } from "./read-ahead.ts";
 import { blindFiles } from "./unseen.ts";
 
 /** Everything known of one side of the change. */
-export type View = { graph: SymbolGraph; map: ProjectMap; goals: Goal[]; found: Found };
+export type View = {
+  graph: SymbolGraph;
+  map: ProjectMap;
+  goals: Goal[];
+  judge: Judge;
+  found: Found;
+};
 
 type Linked = { graph: SymbolGraph; map: ProjectMap };
 type Sources = { changes: ChangeSet; base: SourceTree; head: SourceTree };
@@ -97,14 +103,15 @@ function look(
     ...lost,
   ];
   const sameFiles = changes.files.every(({ status }) => status === "modified");
+  const judge = coverage ? createJudge(coverage, changes, graph, goals) : () => null;
   const found = findTests(graph, tests, {
     goals,
     blind: blindFiles(graph, map, live, new Set(tests)),
-    judge: coverage ? createJudge(coverage, changes, graph, goals) : () => null,
+    judge,
     // Files that come and go may be found by code that looks for files.
     isSeen: (test) => sameFiles && coverage?.map.has(test) === true,
   });
-  return { graph, map, goals, found };
+  return { graph, map, goals, judge, found };
 }
 
 /** What is gone, or loaded no more, can only be followed where it still was. */

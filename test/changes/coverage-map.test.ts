@@ -169,6 +169,25 @@ describe("selection by what tests ran", () => {
     expect(await chosen(edit, { ...shop, ...loading })).toEqual(acting);
   });
 
+  it("spares tests what runs around each of them, as that is recorded with them", async () => {
+    const apart = mkdtempSync(join(folder, "around-"));
+    const setup = {
+      "support/setup.js": 'import { act } from "../src/shop.js";\nact("gross", 1);\n',
+    };
+    const settings = 'export default { test: { setupFiles: ["./support/setup.js"] } };';
+    const files = { ...shop, ...setup, "vitest.config.js": settings };
+    const { recordings: use } = await recordNode(apart, files);
+    const { gross, ...others } = await chosen(edited("n + vat(n)", "n - vat(n)"), files, use);
+    expect([gross, others]).toEqual(["coverage", { child: "graph" }]);
+    const loading = await chosen(edited("rate = 1", "rate = 2"), files, use);
+    expect(Object.keys(loading).sort()).toEqual(all);
+    const global = settings.replace("setupFiles", "globalSetup");
+    const elsewhere = { ...files, "vite.config.js": global };
+    const kept = await recordNode(mkdtempSync(join(folder, "global-")), elsewhere);
+    const everywhere = await chosen(edited("n + vat(n)", "n - vat(n)"), elsewhere, kept.recordings);
+    expect(Object.keys(everywhere).sort()).toEqual(all);
+  });
+
   it("knows tests by the name their runner knows them by", async () => {
     const odd = mkdtempSync(join(folder, "odd-"));
     const script = 'import { act } from "../src/shop.js";\nact("net", 1);\n';
