@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import type { PublicRepository } from "./repositories.ts";
@@ -16,6 +24,7 @@ function fetchRepository(repository: PublicRepository): string {
   const done = join(place, `${commit}.done`);
   if (existsSync(done)) {
     git(folder, "reset", "--quiet", "--hard", "patchgate-bench");
+    sayHowTestsRun(folder, suite);
     return folder;
   }
   rmSync(place, { recursive: true, force: true });
@@ -26,12 +35,19 @@ function fetchRepository(repository: PublicRepository): string {
   for (const [own, inside] of Object.entries(links)) link(place, own, join(folder, inside));
   symlinkSync("../node_modules", join(folder, "node_modules"));
   appendFileSync(join(folder, ".git", "info", "exclude"), "node_modules\n");
-  const command = ["npx --no-install vitest run", ...suite].join(" ");
-  writeFileSync(join(folder, "patchgate.yml"), `commands: { test: "${command}" }\n`);
-  git(folder, "add", "patchgate.yml");
-  git(folder, ...author, "commit", "--quiet", "--no-verify", "--message=Say how tests are run");
+  sayHowTestsRun(folder, suite);
   writeFileSync(done, "");
   return folder;
+}
+
+function sayHowTestsRun(folder: string, suite: string[]): void {
+  const path = join(folder, "patchgate.yml");
+  const command = ["npx --no-install vitest run", ...suite].join(" ");
+  const settings = `commands: { test: "${command}" }\n`;
+  if (existsSync(path) && readFileSync(path, "utf8") === settings) return;
+  writeFileSync(path, settings);
+  git(folder, "add", "patchgate.yml");
+  git(folder, ...author, "commit", "--quiet", "--no-verify", "--message=Say how tests are run");
 }
 
 /** Null, and said so, when it cannot be had here: the rest is measured all the same. */

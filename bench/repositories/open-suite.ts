@@ -19,10 +19,15 @@ export type Suite = {
 const usualPatienceMs = 5 * 60_000;
 
 /** The test suite of a fetched repository, in a vitest that stays open between questions. */
-export async function openSuite(folder: string, suite: string[]): Promise<Suite> {
+export async function openSuite(
+  folder: string,
+  suite: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Suite> {
   const program = fileURLToPath(new URL("suite.mjs", import.meta.url));
   const child = fork(program, suite, {
     cwd: folder,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     detached: true,
   });

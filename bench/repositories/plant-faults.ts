@@ -72,7 +72,7 @@ function isTop(node: ts.VariableDeclaration): boolean {
 }
 
 /** As many faults as wanted, of every kind in turn; the same ones for the same seed. */
-export function pickFaults(faults: Fault[], count: number, seed: number): Fault[] {
+export function pickFaults<F extends Fault>(faults: F[], count: number, seed: number): F[] {
   const random = generator(seed);
   const shuffled = faults
     .map((fault) => ({ fault, rank: random() }))

@@ -50,7 +50,7 @@ export const publicRepositories: PublicRepository[] = [
     },
     links: { zod: "packages/zod" },
     sources: "packages/zod/src/",
-    suite: ["--project=zod", "--no-isolate", "--exclude=**/benchmarks/**"],
+    suite: ["--project=zod", "--exclude=**/benchmarks/**"],
     quicker: shared,
   },
   {
@@ -64,7 +64,7 @@ export const publicRepositories: PublicRepository[] = [
       typescript: "5.8.3",
     },
     sources: "src/",
-    suite: ["--no-isolate", "src"],
+    suite: ["src"],
     quicker: shared,
   },
   {
