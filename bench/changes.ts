@@ -27,18 +27,18 @@ try {
   if (wanted.length === 0) {
     const folder = join(scratch, "made");
     makeRepository(folder);
-    rows["1,000 modules"] = await measureSpeed(folder, ".");
+    tell("1,000 modules", await measureSpeed(folder, "."));
   }
   for (const repository of publicRepositories) {
     const { name, sources } = repository;
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const folder = fetchIfPossible(repository);
     if (folder === null) continue;
-    rows[name] = {
+    tell(name, {
       ...(await measureSpeed(folder, sources)),
       ...(await measureSizes(folder, repository)),
       ...(await measureRun(folder, repository)),
-    };
+    });
   }
   const figures = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
   const told = (figure: string) =>
@@ -48,6 +48,12 @@ try {
   );
 } finally {
   rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Repositories take minutes each: what is known of one is told at once, and of all in the end. */
+function tell(name: string, row: Record<string, string>): void {
+  rows[name] = row;
+  console.log(name, row);
 }
 
 async function measureSpeed(folder: string, sources: string) {
