@@ -3,8 +3,9 @@ import type { FromWorker, ToWorker } from "./messages.ts";
 import { RemoteTrees } from "./remote-tree.ts";
 
 /**
- * The worker's whole life, in a process that was forked with an IPC channel: one selection, then
- * it lets go of its parent. Sources come from the parent; it reads no file but the index.
+ * The worker's whole life, in a process that was forked with an IPC channel: one selection. Its
+ * parent ends it, which alone knows that the answer arrived; it ends by itself when the parent is
+ * gone. Sources come from the parent; it reads no file but the index.
  */
 export function runChangesWorker(): void {
   const send = (message: FromWorker) => process.send?.(message);
@@ -26,6 +27,5 @@ export function runChangesWorker(): void {
     } catch (error) {
       send({ type: "failed", message: error instanceof Error ? error.message : String(error) });
     }
-    process.disconnect();
   }
 }

@@ -32,6 +32,23 @@ describe("selectTests in a process of its own", () => {
     expect(apart.tests.map(({ file }) => file)).toEqual(["test/a.test.ts"]);
   });
 
+  it("selects no more where much is to be said", async () => {
+    const { base, head, changes } = await manyFiles();
+    const [symbol] = changes.symbols;
+    if (!symbol) throw new Error("Expected a changed symbol.");
+    const file = "src/m9.ts";
+    const many = Array.from({ length: 20_000 }, (_, at) => ({ ...symbol, file, name: `f${at}` }));
+    const { mode, tests, uncovered } = await selectTests({
+      ...{ base, head, changes: { ...changes, symbols: [symbol, ...many] } },
+      fork: () => fork(entry, { execArgv: ["--import", "tsx", "--max-old-space-size=256"] }),
+    });
+    expect({ mode, tests: tests.map(({ file }) => file), uncovered: uncovered.length }).toEqual({
+      mode: "targeted",
+      tests: ["test/a.test.ts"],
+      uncovered: 20_000,
+    });
+  });
+
   it("runs everything when that process ends early", async () => {
     const input = await manyFiles();
     const because = "the process that chooses tests ended early (code 3)";
