@@ -4,6 +4,7 @@ import {
   compareDeclarations,
   type Difference,
   pairStrays,
+  settleStrays,
 } from "./declarations/compare-declarations.ts";
 import { compareHiddenParts } from "./declarations/compare-hidden-parts.ts";
 import { type FileDeclarations, moduleName } from "./declarations/declaration.ts";
@@ -18,6 +19,9 @@ type Versions = {
   after: string | null;
 };
 
+/** The syntax trees of more files are not held at once. */
+const fewFiles = 50;
+
 /** JavaScript and TypeScript by symbol, components as whole files. */
 export const scriptDetector: ChangeDetector = { reads: isCode, detect: detectScripts };
 
@@ -28,7 +32,8 @@ async function detectScripts(files: ChangedFile[], sides: Sides): Promise<Change
   const known = new Map(different.map((file) => [file, compareInside(file)]));
   const open = different.filter((file) => !known.get(file));
   const read = open.some(({ path }) => isScript(path)) ? await (early ?? loadReader()) : () => null;
-  const differences = open.map((file) => compareVersions(file, read));
+  const settle = open.length > fewFiles ? settleStrays : (difference: Difference) => difference;
+  const differences = open.map((file) => settle(compareVersions(file, read)));
   return [
     ...[...known.values()].flatMap((symbols) => symbols ?? []),
     ...differences.flatMap((difference) => difference.modified),

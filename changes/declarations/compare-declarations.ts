@@ -3,7 +3,10 @@ import { isErased } from "../languages.ts";
 import { type Declaration, moduleName } from "./declaration.ts";
 
 /** A symbol that appeared or vanished, with what is needed to tell that it only went elsewhere. */
-export type Stray = { file: string; declaration: Declaration };
+export type Stray = {
+  file: string;
+  declaration: Pick<Declaration, "name" | "kind" | "exported" | "span" | "nameless">;
+};
 
 export type Difference = { modified: ChangedSymbol[]; added: Stray[]; removed: Stray[] };
 
@@ -26,6 +29,16 @@ export function compareDeclarations(
     added: strays(file, after, earlier),
     removed: strays(file, before, later),
   };
+}
+
+/** The same difference, which holds on to no syntax tree. */
+export function settleStrays({ modified, added, removed }: Difference): Difference {
+  const settle = ({ file, declaration }: Stray): Stray => {
+    const { name, kind, exported, span } = declaration;
+    const text = declaration.nameless();
+    return { file, declaration: { name, kind, exported, span, nameless: () => text } };
+  };
+  return { modified, added: added.map(settle), removed: removed.map(settle) };
 }
 
 function strays(file: string, list: Declaration[], other: Map<string, Declaration>): Stray[] {

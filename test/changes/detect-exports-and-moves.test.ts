@@ -51,6 +51,25 @@ describe("detectChanges, between symbols and files", () => {
     ]);
   });
 
+  it("recognises them among many files, of which no trees are kept", async () => {
+    const numbers = Array.from({ length: 60 }, (_, at) => at);
+    const filesOf = (name: string, at: (number: number) => number) =>
+      Object.fromEntries(
+        numbers.map((number) => [
+          `${number}.ts`,
+          `export const same = 1;\nexport function ${name}${at(number)}() { return ${at(number)} }`,
+        ]),
+      );
+    const { symbols } = await detect(
+      filesOf("f", (number) => number),
+      filesOf("f", (number) => (number + 1) % 60),
+    );
+    const told = symbols.map((symbol) => `${symbol.file} ${line(symbol)}`).sort();
+    const moved = (number: number, from: number) =>
+      `${number}.ts moved function f${from} exported from ${from}.ts:f${from}`;
+    expect(told).toEqual(numbers.map((number) => moved(number, (number + 1) % 60)).sort());
+  });
+
   it("does not guess when two symbols could be the old one", async () => {
     expect(await lines("function f() {}", "function g() {}\nfunction h() {}")).toEqual([
       "added function g",
