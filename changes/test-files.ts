@@ -12,10 +12,9 @@ const runners = /^(node:test|vitest|@jest\/globals|mocha|ava|tap|bun:test|uvu|@p
 export function isTestFile(path: string, facts: FileFacts): boolean {
   if (!isScript(path) || material.test(path)) return false;
   if (named.test(path) || prefixed.test(path)) return true;
-  if (!facts.declaresTests) return false;
-  return (
-    inFolder.test(path) || testFolder.test(path) || facts.loads.some((from) => runners.test(from))
-  );
+  if (!facts.declaresTests && !facts.handsOverTests) return false;
+  if (inFolder.test(path) || testFolder.test(path)) return true;
+  return facts.declaresTests && facts.loads.some((from) => runners.test(from));
 }
 
 /** Whether a module is what tests are run with. */

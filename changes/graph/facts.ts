@@ -1,5 +1,5 @@
 /** Raise when the shape or the meaning of the facts changes: older ones are then read anew. */
-export const factsVersion = 14;
+export const factsVersion = 15;
 
 /** The unit that holds a file's load-time statements. */
 export const moduleUnit = "<module>";
@@ -58,6 +58,8 @@ export type FileFacts = {
   spawns: boolean;
   /** It calls `test`, `it`, `describe`, at its top or in a function. */
   declaresTests: boolean;
+  /** When it is loaded, it gives tests to what makes them, as `ruleTester.run`. */
+  handsOverTests: boolean;
   /** Units that hold what may change, so that one test may see it of another. */
   lasting: string[];
   /** Units that touch what belongs to everybody, as the process. */
@@ -101,6 +103,7 @@ export function emptyFacts(): FileFacts {
     unknownLoads: false,
     spawns: false,
     declaresTests: false,
+    handsOverTests: false,
     lasting: [],
     worldly: [],
     whole: false,

@@ -20,6 +20,7 @@ import { noteChanging, noteWorld, noteWrite } from "./read-lasting.ts";
 import { loadText, readLoader, readUrl } from "./read-loads.ts";
 import { memberName, mentionMade, noteLookUp } from "./read-names.ts";
 import { noteSpawn } from "./read-spawn.ts";
+import { handsOverTests } from "./read-testers.ts";
 import type { Sink } from "./sink.ts";
 
 const runtimeTypes =
@@ -222,6 +223,7 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
   const name = calledName(callee);
   noteSpawn(callee, name, sink);
   if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
+  if (handsOverTests(node, sink)) sink.file.facts.handsOverTests = true;
   if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);
   noteLookUp(callee, sink);

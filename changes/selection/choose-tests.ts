@@ -91,8 +91,12 @@ function testsAmong(
 ): string[] {
   const ran = new Set(recordings.flatMap(({ tests }) => tests.map(({ file }) => file)));
   return [...facts].flatMap(([path, own]) =>
-    ran.has(path) || isTestFile(path, own) || (own.declaresTests && isIncluded(path)) ? [path] : [],
+    ran.has(path) || isTestFile(path, own) || (makesTests(own) && isIncluded(path)) ? [path] : [],
   );
+}
+
+function makesTests({ declaresTests, handsOverTests }: FileFacts): boolean {
+  return declaresTests || handsOverTests;
 }
 
 function isLive(symbol: ChangedSymbol): boolean {

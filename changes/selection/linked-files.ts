@@ -14,14 +14,16 @@ export function addLinkedTests(facts: Map<string, FileFacts>, links: Links): voi
 }
 
 /** Node and vite run what a link leads to from its own place. */
-function loading(target: string, { loads, declaresTests }: FileFacts): FileFacts {
-  const runners = loads.filter((from) => !from.startsWith("."));
+function loading(target: string, facts: FileFacts): FileFacts {
+  const { declaresTests, handsOverTests } = facts;
+  const runners = facts.loads.filter((from) => !from.startsWith("."));
   const module = {
     ...emptyUnit(moduleUnit, "module"),
     refs: [`*${target}`],
     load: "runs" as const,
   };
-  return { ...emptyFacts(), loads: [target, ...runners], declaresTests, units: [module] };
+  const loads = [target, ...runners];
+  return { ...emptyFacts(), loads, declaresTests, handsOverTests, units: [module] };
 }
 
 /** Why a link that came, went or leads elsewhere may alter any test; null when none does. */
