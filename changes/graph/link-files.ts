@@ -1,7 +1,7 @@
 import { type FileFacts, namedPrefix, wholeFacts } from "./facts.ts";
 import { mocksOf } from "./mock-files.ts";
 import { codeNamer } from "./name-code.ts";
-import { folderOf, foldersAbove, joinPath } from "./paths.ts";
+import { folderOf, foldersAbove, joinPath, openNear } from "./paths.ts";
 import { globExpression } from "./patterns.ts";
 import type { ProjectMap } from "./project-map.ts";
 import { jsxRuntimes } from "./read-facts.ts";
@@ -33,6 +33,7 @@ export function linkFiles(
   const resolve = moduleResolver(map);
   const linked = new Map<string, LinkedFile>();
   const name = codeNamer(map, resolve);
+  const runtimesNear = openNear(map.jsx);
   const settings = new Set(
     [...map.linked].flatMap(([path, target]) => (runnerSettings.test(path) ? [target] : [])),
   );
@@ -57,7 +58,7 @@ export function linkFiles(
       ...others,
       ...mocksOf(own, path, modules, map),
       ...globbed.flatMap(({ files }) => files),
-      ...impliedRuntime(path, map, resolve),
+      ...impliedRuntime(path, runtimesNear, resolve),
     ];
     const kept = map.keepsImports ? at(own.keptLoads) : [];
     const loads = [
@@ -112,12 +113,11 @@ function matching(pattern: string, path: string, map: ProjectMap): string[] {
 /** Compilers import the JSX runtime without a word in the file. */
 function impliedRuntime(
   path: string,
-  map: ProjectMap,
+  near: (folder: string) => readonly ProjectMap["jsx"][number][],
   resolve: ReturnType<typeof moduleResolver>,
 ): string[] {
   if (!path.endsWith("x")) return [];
-  const settings = map.jsx.filter(({ folder }) => folder === "" || path.startsWith(`${folder}/`));
-  return settings.flatMap(({ from }) =>
+  return near(folderOf(path)).flatMap(({ from }) =>
     jsxRuntimes(from).flatMap((runtime) => {
       const resolution = resolve(path, runtime);
       return typeof resolution === "object" && resolution.file !== path ? [resolution.file] : [];

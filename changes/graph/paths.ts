@@ -33,6 +33,30 @@ function joinAny(parts: string[]): string | null {
   return joined.startsWith("../") ? null : joined.replace(/^\.?\/|\/$/g, "").replace(/^\.$/, "");
 }
 
+/**
+ * Finds what is said for a folder or for one above it, in the order in which it was said. Where
+ * each of many packages says something, to look through all of it for each file takes seconds.
+ */
+export function openNear<T extends { folder: string }>(
+  items: readonly T[],
+): (folder: string) => readonly T[] {
+  const said = new Map<string, { item: T; place: number }[]>();
+  items.forEach((item, place) => {
+    const known = said.get(item.folder);
+    if (known) known.push({ item, place });
+    else said.set(item.folder, [{ item, place }]);
+  });
+  const near = new Map<string, readonly T[]>();
+  return (folder) => {
+    const known = near.get(folder);
+    if (known) return known;
+    const found = foldersAbove(folder).flatMap((above) => said.get(above) ?? []);
+    const items = found.sort((a, b) => a.place - b.place).map(({ item }) => item);
+    near.set(folder, items);
+    return items;
+  };
+}
+
 /** A path without its extension. */
 export function stemOf(path: string): string {
   const dot = path.lastIndexOf(".");

@@ -49,15 +49,19 @@ async function readCompilerSettings(
 }
 
 function settingsFile({ files, packages }: ProjectMap, path: string, name: string): string | null {
+  const place = name.startsWith(".")
+    ? joinPath(folderOf(path), name)
+    : placeInPackage(packages, name);
+  if (place === null) return null;
+  const places = [place, `${place}.json`, joinPath(place, "tsconfig.json") ?? ""];
+  return places.find((candidate) => files.has(candidate)) ?? null;
+}
+
+function placeInPackage(packages: Package[], name: string): string | null {
   const owner = packages.find(
     (item) => item.name !== null && `${name}/`.startsWith(`${item.name}/`),
   );
-  const place = name.startsWith(".")
-    ? joinPath(folderOf(path), name)
-    : owner && joinPath(owner.folder, name.slice(owner.name?.length));
-  if (place === null || place === undefined) return null;
-  const places = [place, `${place}.json`, joinPath(place, "tsconfig.json") ?? ""];
-  return places.find((candidate) => files.has(candidate)) ?? null;
+  return owner ? joinPath(owner.folder, name.slice(owner.name?.length)) : null;
 }
 
 const compilerSettings = /(^|\/)[tj]sconfig[^/]*\.json$/;
@@ -121,13 +125,15 @@ export function dependsOn(manifest: JsonObject, name: string): boolean {
   return dependencyFields.some((field) => Object.hasOwn(asObject(manifest[field]) ?? {}, name));
 }
 
+/** The packages a manifest names as what it needs, for whatever, each with the wanted version. */
+export function dependenciesOf(manifest: JsonObject): [name: string, version: unknown][] {
+  return dependencyFields.flatMap((field) => Object.entries(asObject(manifest[field]) ?? {}));
+}
+
 /** A package may be depended on under another name than its own. */
 function addRenamed(map: ProjectMap): void {
   for (const { folder, manifest } of [...map.packages]) {
-    const wanted = dependencyFields.flatMap((field) =>
-      Object.entries(asObject(manifest[field]) ?? {}),
-    );
-    for (const [name, version] of wanted) {
+    for (const [name, version] of dependenciesOf(manifest)) {
       const other = typeof version === "string" ? packageMeant(map, folder, version) : null;
       if (other && other.name !== name) map.packages.push({ ...other, name });
     }

@@ -3,7 +3,7 @@ import { isScript } from "../languages.ts";
 import { isRunner } from "../test-files.ts";
 import { extensions, findEntries, findFile, findSource, first, matchAlias } from "./find-file.ts";
 import { followLinks } from "./links.ts";
-import { folderOf, foldersAbove, joinPath, stemOf } from "./paths.ts";
+import { folderOf, foldersAbove, joinPath, openNear, stemOf } from "./paths.ts";
 import { dependsOn, type Package, type ProjectMap, packageOf } from "./project-map.ts";
 import type { Alias } from "./setting-aliases.ts";
 
@@ -19,13 +19,14 @@ const installed = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/?(.*)$/;
 export function moduleResolver(map: ProjectMap): (from: string, specifier: string) => Resolution {
   const known = new Map<string, Map<string, Resolution>>();
   const packages = new Map<string, Resolution>();
+  const near = { aliases: openNear(inOrder(map.aliases)), roots: openNear(map.roots) };
   return (from, specifier) => {
     const folder = folderOf(from);
     const inFolder = known.get(folder) ?? new Map<string, Resolution>();
     const earlier = inFolder.get(specifier);
     if (earlier) return earlier;
     const name = specifier.replace(/(?!^)[?#].*$/, "");
-    const resolution = resolve(map, folder, name) ?? resolveAnywhere(name);
+    const resolution = resolve(map, near, folder, name) ?? resolveAnywhere(name);
     inFolder.set(specifier, resolution);
     known.set(folder, inFolder);
     return resolution;
@@ -40,14 +41,25 @@ export function moduleResolver(map: ProjectMap): (from: string, specifier: strin
   }
 }
 
+/** What is said for a folder. */
+type Near = {
+  aliases(folder: string): readonly Alias[];
+  roots(folder: string): readonly ProjectMap["roots"][number][];
+};
+
 /** What a name means in a folder; null where that depends on none. */
-function resolve(map: ProjectMap, folder: string, specifier: string): Resolution | null {
+function resolve(
+  map: ProjectMap,
+  near: Near,
+  folder: string,
+  specifier: string,
+): Resolution | null {
   if (/^(node|data|https?|virtual|bun):/.test(specifier)) return "outside";
   if (/^\.{1,2}(\/|$)/.test(specifier)) return resolveRelative(map, folder, specifier);
   const file =
     resolveAbsolute(map, folder, specifier) ??
-    resolveAlias(map, folder, specifier) ??
-    resolveFromRoots(map, folder, specifier);
+    resolveAlias(map, near.aliases(folder), specifier) ??
+    resolveFromRoots(map, near.roots(folder), specifier);
   if (file !== null) return found(map, specifier, [file]);
   return resolveOwn(map, folder, specifier);
 }
@@ -99,17 +111,26 @@ function resolveAbsolute(map: ProjectMap, folder: string, specifier: string): st
   return first(places, (place) => findFile(map, place));
 }
 
-function resolveAlias(map: ProjectMap, folder: string, specifier: string): string | null {
-  const near = (alias: Alias) => alias.folder === "" || `${folder}/`.startsWith(`${alias.folder}/`);
-  const matching = map.aliases.filter(
-    (alias) => near(alias) && matchAlias(alias, specifier) !== null,
+/** The nearest, and the longest there, comes first. */
+function inOrder(aliases: Alias[]): Alias[] {
+  return aliases.toSorted(
+    (a, b) => b.folder.length - a.folder.length || b.pattern.length - a.pattern.length,
   );
-  matching.sort((a, b) => b.folder.length - a.folder.length || b.pattern.length - a.pattern.length);
-  return first(matching, (alias) => {
-    const rest = matchAlias(alias, specifier) ?? "";
+}
+
+function resolveAlias(
+  map: ProjectMap,
+  aliases: readonly Alias[],
+  specifier: string,
+): string | null {
+  for (const alias of aliases) {
+    const rest = matchAlias(alias, specifier);
+    if (rest === null) continue;
     const places = alias.targets.map((target) => target.replace("*", rest));
-    return first(places, (place) => findFile(map, place) ?? findSource(map, place));
-  });
+    const found = first(places, (place) => findFile(map, place) ?? findSource(map, place));
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** `#name`: the nearest manifest's own imports. */
@@ -119,14 +140,13 @@ function resolveOwn(map: ProjectMap, folder: string, specifier: string): Resolut
   return own && entry(map, own, specifier, "imports");
 }
 
-function resolveFromRoots(map: ProjectMap, folder: string, specifier: string): string | null {
-  const roots = map.roots.filter(
-    ({ folder: at }) => at === "" || `${folder}/`.startsWith(`${at}/`),
-  );
-  return first(roots, ({ base }) => {
-    const file = findFile(map, joinPath(base, specifier) ?? "");
-    return file;
-  });
+function resolveFromRoots(
+  map: ProjectMap,
+  roots: readonly ProjectMap["roots"][number][],
+  specifier: string,
+): string | null {
+  const places = roots.map(({ base }) => joinPath(base, specifier) ?? "");
+  return first(places, (place) => findFile(map, place));
 }
 
 function resolvePackage(map: ProjectMap, specifier: string): Resolution | null {

@@ -1,4 +1,4 @@
-import { dependsOn, type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
+import { dependenciesOf, type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { isCode } from "../languages.ts";
 import { isTestMaterial } from "../test-files.ts";
@@ -20,8 +20,9 @@ export function blindFiles(
     const because = opaque ?? (facts.spawns && isTestMaterial(path) ? "starts processes" : null);
     return because === null ? [] : [{ file: path, because }];
   });
+  const reached = openReach(map);
   const near = blind.filter(({ file }) => {
-    const folders = foldersInReach(map, packageOf(map, file));
+    const folders = reached(packageOf(map, file));
     // What belongs to no test loads none.
     return (isTestMaterial(file) ? code : product).some(
       (path) => folders === null || folders.has(packageOf(map, path)?.folder ?? ""),
@@ -30,17 +31,24 @@ export function blindFiles(
   return new Map(near.map((item) => [item.file, item]));
 }
 
-/** Folders of the packages a package may run: its own and its dependencies'. Null: any. */
-function foldersInReach(map: ProjectMap, start: Package | null): Set<string> | null {
-  if (!start || start.folder === "") return null;
-  const folders = new Set<string>();
-  const queue = [start];
-  for (const item of queue) {
-    if (folders.has(item.folder)) continue;
-    folders.add(item.folder);
-    queue.push(
-      ...map.packages.filter(({ name }) => name !== null && dependsOn(item.manifest, name)),
-    );
-  }
-  return folders;
+/** Finds folders of the packages a package may run: its own and its dependencies'. Null: any. */
+function openReach({ packages }: ProjectMap): (start: Package | null) => Set<string> | null {
+  const named = new Map<string, Package[]>();
+  for (const item of packages)
+    if (item.name !== null) named.set(item.name, [...(named.get(item.name) ?? []), item]);
+  const known = new Map<string, Set<string>>();
+  return (start) => {
+    if (!start || start.folder === "") return null;
+    const earlier = known.get(start.folder);
+    if (earlier) return earlier;
+    const folders = new Set<string>();
+    const queue = [start];
+    for (const { folder, manifest } of queue) {
+      if (folders.has(folder)) continue;
+      folders.add(folder);
+      queue.push(...dependenciesOf(manifest).flatMap(([name]) => named.get(name) ?? []));
+    }
+    known.set(start.folder, folders);
+    return folders;
+  };
 }
