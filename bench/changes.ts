@@ -5,17 +5,21 @@ import { join } from "node:path";
 import { type Asked, askAffected } from "./repositories/ask-affected.ts";
 import { bundleDetector } from "./repositories/bundle-detector.ts";
 import { fetchIfPossible } from "./repositories/fetch-repository.ts";
-import { makeRepository } from "./repositories/make-repository.ts";
+import { makeModules, makePackages } from "./repositories/make-repository.ts";
 import { openSuite } from "./repositories/open-suite.ts";
 import { plantEdits } from "./repositories/plant-edits.ts";
 import type { Fault } from "./repositories/plant-faults.ts";
 import { type PublicRepository, publicRepositories } from "./repositories/repositories.ts";
 
 /**
- * What choosing tests costs and saves, on a made repository of 1,000 modules and on public ones:
+ * What choosing tests costs and saves, on made repositories and on public ones:
  * `npm run bench changes [OWNER/NAME...]`. Where they are fetched from: repositories/fetch-repository.ts.
  */
 const wanted = process.argv.slice(2);
+const made = [
+  ["1,000 modules", makeModules],
+  ["500 packages", makePackages],
+] as const;
 const rounds = 5;
 const sampled = 20;
 const editsAtOnce = 10;
@@ -25,9 +29,11 @@ const detector = await bundleDetector(scratch);
 const rows: Record<string, Record<string, string>> = {};
 try {
   if (wanted.length === 0) {
-    const folder = join(scratch, "made");
-    makeRepository(folder);
-    tell("1,000 modules", await measureSpeed(folder, "."));
+    for (const [name, make] of made) {
+      const folder = join(scratch, name);
+      make(folder);
+      tell(name, await measureSpeed(folder, "."));
+    }
   }
   for (const repository of publicRepositories) {
     const { name, sources } = repository;
