@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import type { TestSelection } from "../../contracts/test-selection.ts";
 import type { ChooseInput } from "../selection/choose-tests.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -43,8 +44,17 @@ export async function chooseApart(
       send({ type: "choose", changes, unseen, cacheDir, recordings });
     });
   } finally {
-    worker.kill();
+    await end(worker);
   }
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  const isThere =
+    worker.pid !== undefined && worker.exitCode === null && worker.signalCode === null;
+  if (!isThere) return;
+  const ended = once(worker, "exit");
+  worker.kill();
+  await ended;
 }
 
 async function answerAll(questions: Question[], trees: ChooseInput): Promise<Answer[]> {

@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { detectChanges } from "../../changes/detect-changes.ts";
@@ -22,12 +22,20 @@ async function manyFiles() {
 }
 
 describe("selectTests in a process of its own", () => {
-  it("selects what it selects in this one", async () => {
+  it("selects what it selects in this one, and leaves no process", async () => {
     const input = await manyFiles();
+    const workers: ChildProcess[] = [];
     const apart = await selectTests({
       ...input,
-      fork: () => fork(entry, { execArgv: ["--import", "tsx", "--max-old-space-size=256"] }),
+      fork: () => {
+        const worker = fork(entry, {
+          execArgv: ["--import", "tsx", "--max-old-space-size=256"],
+        });
+        workers.push(worker);
+        return worker;
+      },
     });
+    expect(workers.map(({ signalCode }) => signalCode)).toEqual(["SIGTERM"]);
     expect(apart).toEqual(await selectTests(input));
     expect(apart.tests.map(({ file }) => file)).toEqual(["test/a.test.ts"]);
   });
