@@ -99,14 +99,12 @@ function judgeCalls(called: (boolean | null)[]): Verdict {
 type Caller = { file: string; name: string };
 
 /**
- * For each new function the unchanged ones that lead to it; changed ones are goals of their own.
+ * For each new function the ones that lead to it and were there before.
  * None for functions that something else than a function leads to, or that are reached by name.
  */
 function callersOfAdded(graph: SymbolGraph, goals: Goal[]): Map<number, Caller[] | null> {
-  const changed = new Set(
-    goals.flatMap(({ node, symbol }) =>
-      symbol?.name === graph.nodes[node]?.unit.name ? [node] : [],
-    ),
+  const fresh = new Set(
+    goals.flatMap(({ node, symbol }) => (symbol?.change === "added" ? [node] : [])),
   );
   const added = goals.flatMap(({ node, symbol }) => {
     const unit = graph.nodes[node]?.unit;
@@ -116,7 +114,7 @@ function callersOfAdded(graph: SymbolGraph, goals: Goal[]): Map<number, Caller[]
   const callers = new Map<number, Caller[] | null>(added.map((node) => [node, []]));
   if (added.length === 0) return callers;
   graph.nodes.forEach(({ file, unit, uses }, index) => {
-    if (changed.has(index)) return;
+    if (fresh.has(index)) return;
     for (const use of uses) {
       const known = callers.get(use);
       if (!known) continue;

@@ -44,7 +44,7 @@ export function findTests(graph: SymbolGraph, tests: string[], search: Search): 
   for (const test of tests) {
     const verdicts = search.goals.map((goal) => ({ goal, verdict: search.judge(test, goal) }));
     // Of a test of types alone nothing runs, and so nothing unseen.
-    const isBlind = mayBeBlind.has(test) && !search.isSeen(test) && !isTypeTest(test);
+    const isBlind = mayBeBlind.has(test) && !isSeen(test, verdicts) && !isTypeTest(test);
     const open = verdicts.filter(
       ({ verdict }) => verdict === "ran" || (verdict === null && mayReach.has(test)),
     );
@@ -63,6 +63,12 @@ export function findTests(graph: SymbolGraph, tests: string[], search: Search): 
     if (isBlind) reasons.push(...blindReasons(search.blind, reach, test));
   }
   return { reasons, covered, mayReach };
+
+  /** Where the graph has a say, what it cannot see still counts. */
+  function isSeen(test: string, verdicts: { verdict: Verdict }[]): boolean {
+    const isDecided = verdicts.every(({ verdict }) => verdict !== null);
+    return isDecided && search.isSeen(test);
+  }
 }
 
 function reasonOf(

@@ -44,6 +44,7 @@ export const pick = wrap((of) => {
   return of === 10 ? of10(0) : of20(0);
 });
 export const Till = (() => { class Till { open() { return 30; } } return Till; })();
+export function say() { const quick = () => 50; return typeof shout === "function" ? 1 : quick; }
 export class Box { static of = () => { return 40; }; }
 `;
 const callers = {
@@ -52,6 +53,7 @@ const callers = {
   till: "new shop.Till().open()",
   closed: "new shop.Till()",
   static: "shop.Box.of()",
+  say: "shop.say()",
 };
 const all = ["cart", "child", "gross", "label", "net"];
 
@@ -106,6 +108,9 @@ describe("selection by what tests ran", () => {
     expect(await chosenFor("n + 20", "n + 21")).toEqual({ twenty: "coverage" });
     expect(await chosenFor("return 30", "return 31")).toEqual({ till: "coverage" });
     expect(await chosenFor("return 40", "return 41")).toEqual({ static: "coverage" });
+    expect(await chosenFor("() => 50;", "() => 51;")).toEqual({});
+    const wholly = code.replace("() => 50;", "() => 51;");
+    expect(await chosenFor(code, `${wholly}function shout() {}\n`)).toEqual({ say: "coverage" });
     const both = { ten: "coverage", twenty: "coverage" };
     expect(await chosenFor("const none = 0", "const none = 1")).toEqual(both);
     expect(await chosenFor("(ten) =>", "(ten, more) =>")).toEqual(both);
@@ -186,6 +191,27 @@ describe("selection by what tests ran", () => {
     const kept = await recordNode(mkdtempSync(join(folder, "global-")), elsewhere);
     const everywhere = await chosen(edited("n + vat(n)", "n - vat(n)"), elsewhere, kept.recordings);
     expect(Object.keys(everywhere).sort()).toEqual(all);
+  });
+
+  it("sees what is loaded by a computed name", async () => {
+    const files = {
+      ...shop,
+      "src/load.js": "export const load = (place) => import(place);\n",
+      "src/extra.js":
+        "export const level = 1;\nexport const depth = 3;\nglobalThis.level = level;\n",
+      "test/extra.test.js": `import test from "node:test";
+import { load } from "../src/load.js";
+test("it", async () => { await load(["./ex", "tra.js"].join("")); });
+`,
+    };
+    const kept = await recordNode(mkdtempSync(join(folder, "computed-")), files);
+    for (const [from, to] of [
+      ["1", "2"],
+      ["3", "4"],
+    ] as const) {
+      const edit = { "src/extra.js": files["src/extra.js"].replace(from, to) };
+      expect(await chosen(edit, files, kept.recordings)).toMatchObject({ extra: "graph" });
+    }
   });
 
   it("knows tests by the name their runner knows them by", async () => {
