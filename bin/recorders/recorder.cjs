@@ -5,6 +5,7 @@ const { existsSync, realpathSync, writeFileSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { join } = require("node:path");
 const { fileURLToPath } = require("node:url");
+const { watchCode } = require("./watch-code.cjs");
 const { watchChildren } = require("./watch-children.cjs");
 
 const folder = process.env.PATCHGATE_RECORD;
@@ -12,6 +13,7 @@ const root = `${process.env.PATCHGATE_RECORD_ROOT}/`;
 
 let session;
 let children;
+let code;
 let written = 0;
 
 /** Begins to count. Runners may load this file's callers anew, so the count is kept here. */
@@ -19,6 +21,7 @@ exports.begin = () => {
   if (folder === undefined || session !== undefined) return;
   session = new Session();
   session.connect();
+  code = watchCode();
   children = watchChildren();
   ask("Profiler.enable");
   // To count calls would keep code from being optimized; that a function ran is all that is asked.
@@ -30,8 +33,8 @@ exports.end = (test) => {
   if (session === undefined) return;
   const { result } = ask("Profiler.takePreciseCoverage");
   ask("Profiler.stopPreciseCoverage");
-  ask("Debugger.enable");
-  const scripts = result.flatMap(readScript);
+  const readCode = codeReader(code.end(), result);
+  const scripts = result.flatMap((script) => readScript(script, readCode));
   session.disconnect();
   session = undefined;
   write({ test: withinRoot(test) ?? test, startedProcesses: children.end(), scripts });
@@ -47,12 +50,26 @@ function ask(method, params = {}) {
   return answer;
 }
 
-function readScript({ url, scriptId, functions }) {
+/** The engine is only asked for code nobody saw: to begin with it makes a digest of all there is. */
+function codeReader(seen, scripts) {
+  const times = new Map();
+  for (const { url } of scripts) times.set(url, (times.get(url) ?? 0) + 1);
+  let isEnabled = false;
+  return ({ url, scriptId }) => {
+    const known = times.get(url) === 1 ? seen.get(url) : undefined;
+    if (known?.length === 1) return known[0];
+    if (!isEnabled) ask("Debugger.enable");
+    isEnabled = true;
+    return ask("Debugger.getScriptSource", { scriptId }).scriptSource;
+  };
+}
+
+function readScript(script, readCode) {
+  const { url, functions } = script;
   const path = withinRoot(url);
   const ran = functions.some(({ ranges }) => ranges[0].count > 0);
   if (path === null || !ran) return [];
-  const { scriptSource } = ask("Debugger.getScriptSource", { scriptId });
-  return [{ path, source: keep(scriptSource), functions: functions.map(spanOf) }];
+  return [{ path, source: keep(readCode(script)), functions: functions.map(spanOf) }];
 }
 
 function spanOf({ functionName, ranges: [{ startOffset, endOffset, count }] }) {
