@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { askAffected } from "./repositories/ask-affected.ts";
+import { askRecording } from "./repositories/ask-recording.ts";
 import { fetchIfPossible } from "./repositories/fetch-repository.ts";
 import { openSuite } from "./repositories/open-suite.ts";
 import { type PublicRepository, publicRepositories } from "./repositories/repositories.ts";
@@ -11,11 +12,13 @@ import { undoneCommits } from "./repositories/undo-commits.ts";
 /**
  * Plants faults in public repositories, and takes back their last commits; runs their suites, and
  * asks whether every test file that fails had been selected:
- * `npm run bench recall FAULTS COMMITS SEED whole|related|rest [OWNER/NAME...]`.
+ * `npm run bench recall FAULTS COMMITS SEED whole|related|rest [recorded] [OWNER/NAME...]`.
  * `related` runs only what vitest finds related to the change, or Patchgate selects: far quicker.
  * `rest` runs of these only what is not selected: it tells what is missed, and not what fails.
+ * `recorded` selects with a recording of the commit that faults are planted in, or that is taken back.
  */
-const [faults = "10", commits = "5", seed = "1", given = "whole", ...names] = process.argv.slice(2);
+const [faults = "10", commits = "5", seed = "1", given = "whole", ...rest] = process.argv.slice(2);
+const names = rest.filter((name) => name !== "recorded");
 const scope = given === "related" || given === "rest" ? given : "whole";
 
 /** What a whole run took, and what many of its tests take when a fault makes them wait. */
@@ -23,6 +26,7 @@ const patienceFor = (wholeMs: number) => 20_000 + 5 * wholeMs;
 
 type Circumstances = { tests: string[]; known: string[]; mended: string[]; patience: number };
 type Outcome = {
+  isCommit: boolean;
   failing: number;
   missed: number;
   selected: number;
@@ -37,7 +41,7 @@ const rows: Record<string, string | number>[] = [];
 for (const repository of publicRepositories) {
   if (names.length > 0 && !names.includes(repository.name)) continue;
   const folder = fetchIfPossible(repository);
-  if (folder !== null) rows.push(await measure(repository, folder));
+  if (folder !== null) rows.push(...(await measure(repository, folder)));
 }
 console.table(rows);
 process.exitCode = rows.some(({ missed }) => missed !== 0) ? 1 : 0;
@@ -46,6 +50,7 @@ async function measure(repository: PublicRepository, folder: string) {
   const { sources, quicker = [] } = repository;
   const suiteOptions = [...repository.suite, ...quicker];
   const home = mkdtempSync(join(tmpdir(), "patchgate-bench-"));
+  if (rest.includes("recorded")) askRecording(folder, home);
   let suite = await openSuite(folder, suiteOptions);
   try {
     const tests = await suite.ask({ ask: "tests" });
@@ -70,7 +75,11 @@ async function measure(repository: PublicRepository, folder: string) {
       }
       mended = trial.files;
     }
-    return summarize(repository.name, tests.length, outcomes);
+    return [true, false].flatMap((isCommit) => {
+      const own = outcomes.filter((outcome) => outcome.isCommit === isCommit);
+      const what = isCommit ? "commits" : "faults";
+      return own.length > 0 ? [summarize(`${repository.name}, ${what}`, tests.length, own)] : [];
+    });
   } finally {
     suite.close();
     rmSync(home, { recursive: true, force: true });
@@ -112,7 +121,7 @@ async function measure(repository: PublicRepository, folder: string) {
       related: related.length,
     };
     report(trial, missed, counts);
-    return { ...counts, missed: missed.length };
+    return { ...counts, isCommit: trial.isCommit, missed: missed.length };
   }
 
   /** Beside others a file may fail for what they did: alone it shows whether it can fail by itself. */

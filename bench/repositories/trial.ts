@@ -4,7 +4,13 @@ import { type Fault, faultsOf, pickFaults } from "./plant-faults.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** A change to a repository whose tests may notice it. */
-export type Trial = { label: string; files: string[]; apply(): void; undo(): void };
+export type Trial = {
+  label: string;
+  isCommit: boolean;
+  files: string[];
+  apply(): void;
+  undo(): void;
+};
 
 export function plantedFaults(
   folder: string,
@@ -21,6 +27,7 @@ function trialOf(folder: string, { file, kind, line, source }: Fault): Trial {
   const before = readFileSync(place);
   return {
     label: `${kind} at ${file}:${line}`,
+    isCommit: false,
     files: [file],
     apply: () => writeFileSync(place, source),
     undo: () => writeFileSync(place, before),

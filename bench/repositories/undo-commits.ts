@@ -21,6 +21,7 @@ export function undoneCommits(folder: string, inside: string, count: number): Tr
     if (patch !== "" && applies(folder, patch))
       trials.push({
         label: `commit ${commit.slice(0, 12)} undone`,
+        isCommit: true,
         files: files.split("\n").filter(Boolean),
         apply: () => git(folder, ["apply", "--reverse"], patch),
         undo: () => git(folder, ["apply"], patch),
