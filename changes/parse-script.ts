@@ -1,4 +1,10 @@
-import { type Comment, type ParserOptions, type Program, parseSync } from "oxc-parser";
+import {
+  type Comment,
+  type ParseResult,
+  type ParserOptions,
+  type Program,
+  parseSync,
+} from "oxc-parser";
 
 /** The syntax of a script; null when it cannot be read as any kind of one. */
 export function parseScript(path: string, source: string): Program | null {
@@ -11,10 +17,21 @@ type Commented = { program: Program; comments: Comment[] };
 export function parseCommented(path: string, source: string): Commented | null {
   for (const options of parserOptions(path)) {
     const result = parseSync(path, source, options);
-    if (result.errors.every((error) => error.severity !== "Error"))
-      return { program: result.program, comments: result.comments };
+    if (result.errors.some((error) => error.severity === "Error")) continue;
+    const program = programOf(result);
+    if (program) return { program, comments: result.comments };
   }
   return null;
+}
+
+/** The parser hands its syntax over as JSON, which some names with escapes break. */
+function programOf(result: ParseResult): Program | null {
+  try {
+    return result.program;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** JavaScript files often hold JSX, and scripts that are no modules. */

@@ -35,6 +35,12 @@ describe("sources no parser can follow", () => {
     expect(selection.fullBecause).toMatch(/^the process that chooses tests ended early \(SIG/);
   });
 
+  it("takes a file whose syntax the parser cannot hand over as a whole", async () => {
+    const sources = { ...sums, "src/a.jsx": "export const a = <\\u{2F804}></\\u{2F804}>;\n" };
+    const after = { "src/a.ts": "export const a = () => 2;\n" };
+    expect(chosen(await select(sources, after))).toEqual(["a ← test/a.test.ts"]);
+  });
+
   it("takes a file with bytes that are no text as a whole", async () => {
     const bytes = "export const a = \u0000\uFFFD;\n";
     expect(chosen(await select(sums, { "src/a.ts": bytes }))).toEqual([
