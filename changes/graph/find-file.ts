@@ -116,8 +116,12 @@ function entryTargets(
 }
 
 export function matchAlias(alias: Alias, specifier: string): string | null {
-  const [head = "", tail] = alias.pattern.split("*");
-  if (tail === undefined) return specifier === head ? "" : null;
+  const { pattern } = alias;
+  const star = pattern.indexOf("*");
+  if (star < 0) return specifier === pattern ? "" : null;
+  // Nearly all aliases are for other names, and there are many.
+  if (star > 0 && specifier[0] !== pattern[0]) return null;
+  const [head = "", tail = ""] = pattern.split("*");
   const fits = specifier.startsWith(head) && specifier.endsWith(tail);
   return fits && specifier.length >= head.length + tail.length
     ? specifier.slice(head.length, specifier.length - tail.length)

@@ -40,21 +40,30 @@ function joinAny(parts: string[]): string | null {
 export function openNear<T extends { folder: string }>(
   items: readonly T[],
 ): (folder: string) => readonly T[] {
-  const said = new Map<string, { item: T; place: number }[]>();
+  const said = new Map<string, Said<T>[]>();
   items.forEach((item, place) => {
     const known = said.get(item.folder);
     if (known) known.push({ item, place });
     else said.set(item.folder, [{ item, place }]);
   });
-  const near = new Map<string, readonly T[]>();
-  return (folder) => {
-    const known = near.get(folder);
-    if (known) return known;
-    const found = foldersAbove(folder).flatMap((above) => said.get(above) ?? []);
-    const items = found.sort((a, b) => a.place - b.place).map(({ item }) => item);
-    near.set(folder, items);
-    return items;
+  const known = new Map<string, Near<T>>();
+  const nearOf = (folder: string): Near<T> => {
+    const near = known.get(folder) ?? join(said.get(folder) ?? [], aboveOf(folder));
+    known.set(folder, near);
+    return near;
   };
+  const aboveOf = (folder: string) => (folder === "" ? null : nearOf(folderOf(folder)));
+  return (folder) => nearOf(folder).items;
+}
+
+type Said<T> = { item: T; place: number };
+type Near<T> = { said: Said<T>[]; items: readonly T[] };
+
+/** Most folders have nothing to add to what is said above them. */
+function join<T>(own: Said<T>[], above: Near<T> | null): Near<T> {
+  if (own.length === 0 && above) return above;
+  const said = [...own, ...(above?.said ?? [])].sort((a, b) => a.place - b.place);
+  return { said, items: said.map(({ item }) => item) };
 }
 
 /** A path without its extension. */
