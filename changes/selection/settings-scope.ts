@@ -5,6 +5,9 @@ const places =
   /\b(?:root|rootDir|roots|dir|include|testMatch|projects|extends)["']?\s*:\s*(\[[^\]]*\]|[^\n]*)/g;
 const written = /^(?:[[{\s]*["'`]|(?:__dirname|import\.meta\.dirname)\s*(?:,|$))/;
 const elsewhere = /\.\.|\$\{|process\b|\w\(/;
+/** A place below the folder of the settings, put together of its parts. */
+const joined =
+  /^(?:path\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)((?:\s*,\s*["'][\w.-][^"'`]*["'])*)\s*,?\s*\)\s*,?\s*$/;
 const passedOn = /[{,]\s*(?:root|rootDir|roots|dir)\s*[,}]/;
 const bases = /\b(?:extends|preset)["']?\s*:\s*["'`]([^"'`\n]+)["'`]/g;
 
@@ -12,9 +15,13 @@ const bases = /\b(?:extends|preset)["']?\s*:\s*["'`]([^"'`\n]+)["'`]/g;
 export function staysInFolder(path: string, source: string): boolean {
   if (/(^|\/)package\.json$/.test(path)) return !runningTexts(source).includes("..");
   if (passedOn.test(source)) return false;
-  return [...source.matchAll(places)].every(
-    ([, value = ""]) => written.test(value) && !elsewhere.test(value),
-  );
+  return [...source.matchAll(places)].every(([, value = ""]) => isInFolder(value));
+}
+
+function isInFolder(value: string): boolean {
+  const parts = joined.exec(value)?.[1];
+  if (parts !== undefined) return !elsewhere.test(parts);
+  return written.test(value) && !elsewhere.test(value);
 }
 
 /** How a manifest has tests run. */

@@ -85,6 +85,10 @@ describe("code that runs around every test", () => {
         "vitest.config.ts",
         `export default { root: __dirname, test: { include: ["*.js"], ${setup} } };`,
       ],
+      [
+        "vitest.config.mts",
+        `export default { root: import.meta.dirname, test: {\ndir: path.join(import.meta.dirname, "tests"),\n${setup} } };`,
+      ],
       ["jest.config.json", '{ "roots": ["<rootDir>/src"], "setupFiles": ["<rootDir>/setup.js"] }'],
       ["package.json", testing("mocha --require ./setup.js *.test.js")],
     ])("selects its tests, by %s", async (name, settings) => {
@@ -105,6 +109,18 @@ describe("code that runs around every test", () => {
       [
         "their root is computed",
         { "packages/a/vitest.config.ts": `export default { root: find(), test: { ${setup} } };` },
+      ],
+      [
+        "their root is put together of parts that lead elsewhere",
+        {
+          "packages/a/vitest.config.ts": `export default { test: {\ndir: path.join(__dirname, ".."),\n${setup} } };`,
+        },
+      ],
+      [
+        "their root is put together of a place elsewhere",
+        {
+          "packages/a/vitest.config.ts": `export default { test: {\ndir: resolve(__dirname, "/b"),\n${setup} } };`,
+        },
       ],
       [
         "their root has a name",
