@@ -9,7 +9,10 @@ import { isTypeTest } from "../test-files.ts";
 const typed = /\.[cm]?tsx?$/;
 const runnerSettings = /(^|\/)(vite|vitest)[\w.-]*\.(config|workspace)[\w.]*\.[cm]?[jt]s$/;
 
-/** Tests that a compiler checks: those named so, or all when the runner is told to. */
+const typecheck = /\btypecheck["']?\s*:\s*(\{[^{}]*\}|.?)/g;
+const included = /\binclude["']?\s*:\s*(\[[^\]]*\]|.?)/;
+
+/** Tests that a compiler checks: those named so, or all when the runner is told of others. */
 export async function findTypeTests(
   head: SourceTree,
   paths: string[],
@@ -18,8 +21,19 @@ export async function findTypeTests(
   const settings = await Promise.all(
     paths.filter((path) => runnerSettings.test(path)).map((path) => head.read(path)),
   );
-  const all = settings.some((source) => /\btypecheck\b/.test(source ?? ""));
-  return all ? tests : tests.filter(isTypeTest);
+  return settings.some((source) => checksOthers(source ?? "")) ? tests : tests.filter(isTypeTest);
+}
+
+/** Whether settings may have files checked that are not named for it, as they are by default. */
+function checksOthers(source: string): boolean {
+  if (/\btypecheck\b(?!["']?\s*:)/.test(source)) return true;
+  return [...source.matchAll(typecheck)].some(([, block = ""]) => {
+    if (!block.endsWith("}") || block.includes("...")) return true;
+    const [, list] = included.exec(block) ?? [];
+    if (list === undefined) return /\binclude\b/.test(block);
+    const patterns = [...list.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, text = ""]) => text);
+    return patterns.length === 0 || !patterns.every((pattern) => /-d\b[^/]*$/.test(pattern));
+  });
 }
 
 /** Compilers of tests that run nothing whose types are wrong, and what keeps them from looking. */

@@ -187,6 +187,27 @@ describe("selectTests, when a file loads other modules than before", () => {
     ]);
   });
 
+  it.each([
+    ["enabled", "{ enabled: true }", false],
+    ["of files named so", '{\n      include: ["**/*.test-d.?(c|m)ts?(x)"],\n    }', false],
+    ["of all tests", '{ enabled: true, include: ["**/*.test.ts"] }', true],
+    ["of some tests more", '{ include: ["**/*.test-d.ts", "types/*.ts"] }', true],
+    ["of files with a name", "{ include }", true],
+    ["of files that are computed", "{ include: find() }", true],
+    ["by other settings", "{ ...others }", true],
+    ["nested", '{ options: {}, include: ["types/*.ts"] }', true],
+    ["by a name", "settings", true],
+  ])("follows types in other tests where the check of types is %s", async (_, check, follows) => {
+    const typed = {
+      ...files,
+      "vitest.config.ts": `export default { test: { typecheck: ${check} } };\n`,
+      "src/types.ts": "export type T = 1;\n",
+      "test/t.test.ts": 'import type { T } from "../src/types.ts";\nit("t", () => {});',
+    };
+    const selection = await select(typed, { "src/types.ts": "export type T = 2;\n" });
+    expect(chosen(selection)).toEqual(follows ? ["T ← types seen by test/t.test.ts"] : []);
+  });
+
   it("follows types in tests of types, and nothing that would be run unseen", async () => {
     const typed = {
       ...files,
