@@ -12,6 +12,7 @@ import type {
   ObjectProperty,
   PropertyDefinition,
 } from "oxc-parser";
+import { startOf } from "../call-chain.ts";
 import { isNode } from "./child-nodes.ts";
 import { textsOf } from "./constant-texts.ts";
 import { isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
@@ -106,6 +107,8 @@ function readLiteral({ value, raw }: { value: unknown; raw: string | null }, sin
 
 function readOther(node: Node, sink: Sink): void {
   noteWrite(node, sink);
+  // `Kind[0]` is the name of what `Kind` has there.
+  if (node.type === "TSEnumMember" && "name" in node.id) sink.unit.mention(node.id.name);
   const isAsked = node.type === "UnaryExpression" && node.operator === "typeof";
   if (isAsked && node.argument.type === "Identifier") use(node.argument.name, sink);
   else readChildren(node, sink);
@@ -237,12 +240,4 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
 function calledName(callee: Expression): string {
   if (callee.type === "Identifier") return callee.name;
   return callee.type === "MemberExpression" ? memberName(callee) : "";
-}
-
-/** `describe.skip.each(x)` starts with `describe`. */
-function startOf(callee: Expression): string {
-  if (callee.type === "CallExpression") return startOf(callee.callee);
-  if (callee.type === "MemberExpression") return startOf(callee.object);
-  if (callee.type === "TaggedTemplateExpression") return startOf(callee.tag);
-  return callee.type === "Identifier" ? callee.name : "";
 }

@@ -1,9 +1,13 @@
 import type { Expression, MemberExpression, Node } from "oxc-parser";
+import { chainOf } from "../call-chain.ts";
 import { textsOf } from "./constant-texts.ts";
 import type { Sink } from "./sink.ts";
+import type { UnitDraft } from "./unit-draft.ts";
 
 const cutters =
-  /^(split|slice|substring|substr|replace|replaceAll|match|matchAll|exec|toLowerCase|toUpperCase|trim|parse)$/;
+  /^(split|slice|substring|substr|replace|replaceAll|match|matchAll|exec|toLowerCase|toUpperCase|trim|parse|concat|charAt)$/;
+const recasers = /(camel|pascal|snake|kebab|capital|(upper|lower)(First|Case)|ucfirst)/i;
+const pathModules = /^(node)?path$|^posix$|^win32$/i;
 
 /** A name put together of parts may be that of any member it fits. */
 export function mentionMade(node: Node, { file, unit }: Sink): void {
@@ -18,15 +22,31 @@ export function mentionMade(node: Node, { file, unit }: Sink): void {
 
 /** `object[name]()` calls what it is told to; `"a b".split(" ")` holds names. */
 export function noteLookUp(callee: Expression, { unit }: Sink): void {
+  if (recasers.test(chainOf(callee).at(-1) ?? "")) unit.markCut();
   if (callee.type !== "MemberExpression") return;
-  const { property, object } = callee;
-  if (callee.computed) {
-    if (property.type !== "Literal" && !isCounter(property)) unit.markLookUp();
-  } else if (cutters.test(memberName(callee))) {
+  if (callee.computed) noteName(callee.property, unit);
+  else if (cutters.test(memberName(callee)) || joinsTexts(callee)) {
     unit.markCut();
-    if (object.type === "Literal" && typeof object.value === "string")
-      for (const word of object.value.split(/[^\w$]+/)) unit.mention(word);
+    for (const word of wordsOf(callee.object)) unit.mention(word);
   }
+}
+
+function noteName(name: Node, unit: UnitDraft): void {
+  if (name.type !== "Literal" && !isCounter(name)) unit.markLookUp();
+  // Whatever made the name may have put it together.
+  if (name.type === "CallExpression") unit.markCut();
+}
+
+function wordsOf(node: Node): string[] {
+  return node.type === "Literal" && typeof node.value === "string"
+    ? node.value.split(/[^\w$]+/)
+    : [];
+}
+
+/** `list.join("_")`, where `path.join(a, b)` makes no name. */
+function joinsTexts(callee: MemberExpression): boolean {
+  const [of = ""] = chainOf(callee.object);
+  return memberName(callee) === "join" && !pathModules.test(of);
 }
 
 function isCounter(property: Node): boolean {
