@@ -56,7 +56,8 @@ function codeReader(seen, scripts) {
   for (const { url } of scripts) times.set(url, (times.get(url) ?? 0) + 1);
   let isEnabled = false;
   return ({ url, scriptId }) => {
-    const known = times.get(url) === 1 ? seen.get(url) : undefined;
+    // What a runner names by its path has an address in the engine.
+    const known = times.get(url) === 1 ? (seen.get(url) ?? seen.get(pathOf(url))) : undefined;
     if (known?.length === 1) return known[0];
     if (!isEnabled) ask("Debugger.enable");
     isEnabled = true;

@@ -48,7 +48,7 @@ export function openNear<T extends { folder: string }>(
   });
   const known = new Map<string, Near<T>>();
   const nearOf = (folder: string): Near<T> => {
-    const near = known.get(folder) ?? join(said.get(folder) ?? [], aboveOf(folder));
+    const near = known.get(folder) ?? merge(said.get(folder) ?? [], aboveOf(folder));
     known.set(folder, near);
     return near;
   };
@@ -60,7 +60,7 @@ type Said<T> = { item: T; place: number };
 type Near<T> = { said: Said<T>[]; items: readonly T[] };
 
 /** Most folders have nothing to add to what is said above them. */
-function join<T>(own: Said<T>[], above: Near<T> | null): Near<T> {
+function merge<T>(own: Said<T>[], above: Near<T> | null): Near<T> {
   if (own.length === 0 && above) return above;
   const said = [...own, ...(above?.said ?? [])].sort((a, b) => a.place - b.place);
   return { said, items: said.map(({ item }) => item) };

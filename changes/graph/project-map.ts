@@ -2,6 +2,7 @@ import type { SourceTree } from "../source-tree.ts";
 import { type Links, linkedPaths, linkMap } from "./links.ts";
 import { filesByStem, folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "./read-json.ts";
+import { compilerSettings } from "./runner-settings.ts";
 import { type Alias, aliasOf, settingAliases } from "./setting-aliases.ts";
 
 export type Package = { folder: string; name: string | null; manifest: JsonObject };
@@ -64,7 +65,6 @@ function placeInPackage(packages: Package[], name: string): string | null {
   return owner ? joinPath(owner.folder, name.slice(owner.name?.length)) : null;
 }
 
-const compilerSettings = /(^|\/)[tj]sconfig[^/]*\.json$/;
 const bundlerSettings =
   /(^|\/)((vite|vitest|jest)[^/]*\.config\.([cm]?[jt]s|json)|jest[\w.-]*\.json)$/;
 

@@ -127,8 +127,8 @@ function resolveAlias(
     const rest = matchAlias(alias, specifier);
     if (rest === null) continue;
     const places = alias.targets.map((target) => target.replace("*", rest));
-    const found = first(places, (place) => findFile(map, place) ?? findSource(map, place));
-    if (found !== null) return found;
+    const file = first(places, (place) => findFile(map, place) ?? findSource(map, place));
+    if (file !== null) return file;
   }
   return null;
 }

@@ -8,13 +8,26 @@ export function changedUnits(name: string, before: FileUnits, after: FileUnits):
   const parts = name.split(".");
   for (let length = parts.length; length > 0; length -= 1) {
     const owner = parts.slice(0, length).join(".");
-    const [was, is] = [before.functions.get(owner), after.functions.get(owner)];
-    if (was && is && was.shell !== is.shell) return null;
-    if (was && is) return orElse(differing([owner], before, after), [owner]);
+    if (before.functions.has(owner) && after.functions.has(owner))
+      return changedFunction(owner, before, after);
     const [made, makes] = [before.declared.get(owner), after.declared.get(owner)];
-    if (made && makes) return orElse(changedInside(made, makes, before, after), null);
+    if (made && makes) return changedMaking(made, makes, before, after);
   }
   return null;
+}
+
+function changedFunction(name: string, before: FileUnits, after: FileUnits): string[] | null {
+  if (before.functions.get(name)?.shell !== after.functions.get(name)?.shell) return null;
+  return isAimed(before, after) ? orElse(differing([name], before, after), [name]) : [name];
+}
+
+function changedMaking(was: DeclaredUnit, is: DeclaredUnit, before: FileUnits, after: FileUnits) {
+  return isAimed(before, after) ? orElse(changedInside(was, is, before, after), null) : null;
+}
+
+/** Where imports differ, names may stand for something else that are written as before. */
+function isAimed(before: FileUnits, after: FileUnits): boolean {
+  return before.imports === after.imports;
 }
 
 function changedInside(was: DeclaredUnit, is: DeclaredUnit, before: FileUnits, after: FileUnits) {

@@ -54,7 +54,9 @@ function partOf(node: Node, name: string): FunctionPart | null {
       const { start, end, body, params } = node;
       if (!body) return null;
       const shell = `${shellOf(node)} ${node.id?.name ?? ""}`;
-      const runs = { start: params[0]?.start ?? body.start, end };
+      // All that is left of an arrow that returns a function may be what is before that.
+      const isArrow = node.type === "ArrowFunctionExpression";
+      const runs = { start: isArrow ? start : (params[0]?.start ?? body.start), end };
       return { name, start, end, runs, shell, inner: innerFunctions(name, childrenOf(node)) };
     }
     default:

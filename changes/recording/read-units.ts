@@ -23,6 +23,8 @@ export type DeclaredUnit = { hash: string; inner: string[] };
 /** The code of a file by when it runs: its functions, and all that runs when it is loaded. */
 export type FileUnits = {
   load: string;
+  /** What it imports, and under which names. */
+  imports: string;
   functions: ReadonlyMap<string, FunctionUnit>;
   declared: ReadonlyMap<string, DeclaredUnit>;
 };
@@ -46,8 +48,18 @@ export function readUnits(path: string, source: string): FileUnits | null {
     }
   }
   const whole = { start: 0, end: source.length };
-  return { load: digest(ownText(whole, loading, text)), functions, declared };
+  const imported = parsed.program.body.flatMap(({ type, start, end }) =>
+    importing.has(type) ? [text(start, end)] : [],
+  );
+  return {
+    load: digest(ownText(whole, loading, text)),
+    imports: digest(imported.join("\n")),
+    functions,
+    declared,
+  };
 }
+
+const importing = new Set<string>(["ImportDeclaration", "TSImportEqualsDeclaration"]);
 
 function unitOf(parts: FunctionPart[], text: Text): FunctionUnit {
   return {
@@ -68,7 +80,8 @@ function namesOf(parts: FunctionPart[]): string[] {
 
 /** What to compare for a file that is one whole. */
 export function wholeUnits(source: string): FileUnits {
-  return { load: digest(source), functions: new Map(), declared: new Map() };
+  const whole = digest(source);
+  return { load: whole, imports: whole, functions: new Map(), declared: new Map() };
 }
 
 type Text = (start: number, end: number) => string;

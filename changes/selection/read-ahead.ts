@@ -1,8 +1,6 @@
-import { runnerSettings } from "../graph/runner-settings.ts";
+import { compilerSettings, runnerSettings } from "../graph/runner-settings.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { commandSettings } from "./setup-texts.ts";
-
-const compilerSettings = /(^|\/)[tj]sconfig[^/]*\.json$/;
 
 /**
  * The same tree, of which settings are read but once. They are asked for at once here, as what

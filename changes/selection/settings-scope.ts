@@ -8,13 +8,16 @@ const elsewhere = /\.\.|\$\{|process\b|\w\(/;
 /** A place below the folder of the settings, put together of its parts. */
 const joined =
   /^(?:path\.)?(?:join|resolve)\(\s*(?:__dirname|import\.meta\.dirname)((?:\s*,\s*["'][\w.-][^"'`]*["'])*)\s*,?\s*\)\s*,?\s*$/;
+/** Words that mean something else than usual. */
+const ownWords =
+  /\b(?:function|const|let|var)\s+(?:join|resolve)\b|\b__dirname\s*=(?!\s*(?:path\.)?dirname\((?:url\.)?fileURLToPath\(import\.meta\.url\)\))/;
 const passedOn = /[{,]\s*(?:root|rootDir|roots|dir)\s*[,}]/;
 const bases = /\b(?:extends|preset)["']?\s*:\s*["'`]([^"'`\n]+)["'`]/g;
 
 /** Whether settings hold for tests in their own folder alone, as far as they write that out. */
 export function staysInFolder(path: string, source: string): boolean {
   if (/(^|\/)package\.json$/.test(path)) return !runningTexts(source).includes("..");
-  if (passedOn.test(source)) return false;
+  if (passedOn.test(source) || ownWords.test(source)) return false;
   return [...source.matchAll(places)].every(([, value = ""]) => isInFolder(value));
 }
 

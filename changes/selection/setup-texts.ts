@@ -1,4 +1,5 @@
 import { asObject, type JsonObject, readJson } from "../graph/read-json.ts";
+import { vitestSettings } from "../graph/runner-settings.ts";
 import { configsIn, preloadsIn, programsIn } from "./script-words.ts";
 
 const setupFields =
@@ -28,8 +29,6 @@ export function setupTexts(path: string, source: string): string[] {
     : [];
   return [...ofCode(source), ...preloads.map(withoutFlag)];
 }
-
-const vitestSettings = /(^|\/)(vite|vitest)[\w.-]*\.(config|workspace)[\w.]*\.[cm]?[jt]s$/;
 
 /** Those of them that vitest runs in the process of each test, after a recording began. */
 export function notedTexts(path: string, source: string): Set<string> {

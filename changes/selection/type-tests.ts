@@ -1,15 +1,15 @@
 import type { ChangeSet } from "../../contracts/change-set.ts";
 import { asObject, readJson } from "../graph/read-json.ts";
-import { runnerSettings as anyRunner } from "../graph/runner-settings.ts";
+import { runnerSettings, vitestSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { isAmbientFile } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { isTypeTest } from "../test-files.ts";
 
 const typed = /\.[cm]?tsx?$/;
-const runnerSettings = /(^|\/)(vite|vitest)[\w.-]*\.(config|workspace)[\w.]*\.[cm]?[jt]s$/;
 
-const typecheck = /\btypecheck["']?\s*:\s*(\{[^{}]*\}|.?)/g;
+const typecheck = /\btypecheck["']?\s*:\s*(\{(?:[^{}"'`]|"[^"]*"|'[^']*'|`[^`]*`)*\}|.?)/g;
+const namedSo = /(?:^|[/*.-])(?:test|spec|\{(?:test,spec|spec,test)\})-d\.[^/]*$/;
 const included = /\binclude["']?\s*:\s*(\[[^\]]*\]|.?)/;
 
 /** Tests that a compiler checks: those named so, or all when the runner is told of others. */
@@ -19,7 +19,7 @@ export async function findTypeTests(
   tests: string[],
 ): Promise<string[]> {
   const settings = await Promise.all(
-    paths.filter((path) => runnerSettings.test(path)).map((path) => head.read(path)),
+    paths.filter((path) => vitestSettings.test(path)).map((path) => head.read(path)),
   );
   return settings.some((source) => checksOthers(source ?? "")) ? tests : tests.filter(isTypeTest);
 }
@@ -32,7 +32,7 @@ function checksOthers(source: string): boolean {
     const [, list] = included.exec(block) ?? [];
     if (list === undefined) return /\binclude\b/.test(block);
     const patterns = [...list.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, text = ""]) => text);
-    return patterns.length === 0 || !patterns.every((pattern) => /-d\b[^/]*$/.test(pattern));
+    return patterns.length === 0 || !patterns.every((pattern) => namedSo.test(pattern));
   });
 }
 
@@ -43,7 +43,7 @@ const careless =
 
 /** Whether tests are compiled by what fails them for any wrong type in a file they load. */
 export async function checksTypes(head: SourceTree, paths: string[]): Promise<boolean> {
-  const settings = paths.filter((path) => anyRunner.test(path));
+  const settings = paths.filter((path) => runnerSettings.test(path));
   const texts = await Promise.all(
     settings.map(async (path) => {
       const text = (await head.read(path)) ?? "";

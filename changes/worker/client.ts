@@ -1,5 +1,4 @@
 import type { ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import type { TestSelection } from "../../contracts/test-selection.ts";
 import type { ChooseInput } from "../selection/choose-tests.ts";
 import type { SourceTree } from "../source-tree.ts";
@@ -52,9 +51,11 @@ async function end(worker: ChildProcess): Promise<void> {
   const isThere =
     worker.pid !== undefined && worker.exitCode === null && worker.signalCode === null;
   if (!isThere) return;
-  const ended = once(worker, "exit");
-  worker.kill();
-  await ended;
+  // What cannot be sent any more is an error that matters to nobody.
+  await new Promise<void>((resolve) => {
+    worker.once("exit", () => resolve());
+    worker.kill();
+  });
 }
 
 async function answerAll(questions: Question[], trees: ChooseInput): Promise<Answer[]> {

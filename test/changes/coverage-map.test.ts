@@ -117,6 +117,41 @@ describe("selection by what tests ran", () => {
     expect(await chosenFor("wrap((of", "wrap((more, of")).toMatchObject({ ten: "graph" });
   });
 
+  it("counts as changed what imports now mean, and as run what only returns functions", async () => {
+    const code = `import { old as read, Old as Base } from "./read.js";
+export function first() { const value = read(); return { value, later: () => 1 }; }
+export class Sub extends Base { own() { return 1; } }
+export function make() { return { get: () => () => 1 }; }
+`;
+    const using = (call: string) =>
+      `import test from "node:test";\nimport * as use from "../src/use.js";\ntest("it", () => { ${call}; });\n`;
+    const files = {
+      "package.json": '{"type":"module"}',
+      "src/read.js": `export const old = () => 1;
+export const fresh = () => 2;
+export class Old { base() {} }
+export class Fresh { base() {} }
+`,
+      "src/use.js": code,
+      "test/first.test.js": using("use.first().value"),
+      "test/sub.test.js": using("new use.Sub().base()"),
+      "test/make.test.js": using("use.make().get()"),
+    };
+    const kept = await recordNode(mkdtempSync(join(folder, "aimed-")), files);
+    const chosenFor = async (...edits: [from: string, to: string][]) => {
+      const text = edits.reduce((made, [from, to]) => made.replace(from, to), code);
+      return await chosen({ "src/use.js": text }, files, kept.recordings);
+    };
+    expect(await chosenFor(["later: () => 1", "later: () => 2"])).toEqual({});
+    expect(await chosenFor(["old as", "fresh as"], ["later: () => 1", "later: () => 2"])).toEqual({
+      first: "coverage",
+    });
+    expect(
+      await chosenFor(["Old as", "Fresh as"], ["own() { return 1", "own() { return 2"]),
+    ).toMatchObject({ sub: "graph" });
+    expect(await chosenFor(["() => () => 1", "() => { throw 1; }"])).toEqual({ make: "coverage" });
+  });
+
   it("leaves load-time code, and how a function looks from outside, to the graph", async () => {
     const graph = Object.fromEntries(all.map((name) => [name, "graph"]));
     const { label: _, cart: __, ...acting } = graph;

@@ -191,6 +191,8 @@ describe("selectTests, when a file loads other modules than before", () => {
     ["enabled", "{ enabled: true }", false],
     ["of files named so", '{\n      include: ["**/*.test-d.?(c|m)ts?(x)"],\n    }', false],
     ["of all tests", '{ enabled: true, include: ["**/*.test.ts"] }', true],
+    ["of files of both names", '{ include: ["**/*.{test,spec}-d.ts"] }', false],
+    ["of files named nearly so", '{ include: ["types/**/*-d.ts"] }', true],
     ["of some tests more", '{ include: ["**/*.test-d.ts", "types/*.ts"] }', true],
     ["of files with a name", "{ include }", true],
     ["of files that are computed", "{ include: find() }", true],

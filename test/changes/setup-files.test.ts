@@ -89,6 +89,10 @@ describe("code that runs around every test", () => {
         "vitest.config.mts",
         `export default { root: import.meta.dirname, test: {\ndir: path.join(import.meta.dirname, "tests"),\n${setup} } };`,
       ],
+      [
+        "vitest.config.js",
+        `const __dirname = dirname(fileURLToPath(import.meta.url));\nexport default { root: __dirname, test: { ${setup} } };`,
+      ],
       ["jest.config.json", '{ "roots": ["<rootDir>/src"], "setupFiles": ["<rootDir>/setup.js"] }'],
       ["package.json", testing("mocha --require ./setup.js *.test.js")],
     ])("selects its tests, by %s", async (name, settings) => {
@@ -120,6 +124,12 @@ describe("code that runs around every test", () => {
         "their root is put together of a place elsewhere",
         {
           "packages/a/vitest.config.ts": `export default { test: {\ndir: resolve(__dirname, "/b"),\n${setup} } };`,
+        },
+      ],
+      [
+        "their folder is said to be another",
+        {
+          "packages/a/vitest.config.ts": `const __dirname = path.resolve("..");\nexport default { test: {\ndir: join(__dirname, "b"),\n${setup} } };`,
         },
       ],
       [

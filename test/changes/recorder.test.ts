@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
+import { recorderEnv, recorders } from "./recording.ts";
+
+/** Runs code of some name as vitest does, and tells what the engine was asked for. */
+const driver = `const { Session } = require("node:inspector");
+const vm = require("node:vm");
+const asked = [];
+const post = Session.prototype.post;
+Session.prototype.post = function (method, ...rest) {
+  asked.push(method);
+  return post.call(this, method, ...rest);
+};
+const { begin, end } = require(process.argv[2]);
+begin();
+for (const filename of process.argv.slice(3)) vm.runInThisContext("(() => 1)()", { filename });
+end("a.test.js");
+console.log(asked.filter((method) => method.startsWith("Debugger")).length);
+`;
+
+it.each([
+  ["a path", (root: string) => [join(root, "a.js")], 0],
+  ["an address", (root: string) => [`file://${join(root, "a.js")}`], 0],
+  ["a name met twice", (root: string) => [join(root, "a.js"), join(root, "a.js")], 2],
+])("keeps code that a runner runs by %s", async (_, namesIn, questions) => {
+  const folder = await tempFolder();
+  const [root, left] = [join(folder, "root"), join(folder, "left")];
+  execFileSync("mkdir", [root]);
+  writeFileSync(join(folder, "driver.cjs"), driver);
+  const args = [join(folder, "driver.cjs"), join(recorders, "recorder.cjs")];
+  const said = execFileSync(process.execPath, [...args, ...namesIn(realpathSync(root))], {
+    encoding: "utf8",
+    env: { ...process.env, ...recorderEnv(root, left) },
+  });
+  expect(Number(said)).toBe(questions);
+  const sources = readdirSync(left).filter((name) => name.endsWith(".source"));
+  expect(sources.map((name) => readFileSync(join(left, name), "utf8"))).toEqual(["(() => 1)()"]);
+});
