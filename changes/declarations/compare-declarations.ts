@@ -1,4 +1,5 @@
 import type { ChangedSymbol } from "../../contracts/change-set.ts";
+import { groupBy } from "../group-by.ts";
 import { isErased } from "../languages.ts";
 import { type Declaration, moduleName } from "./declaration.ts";
 
@@ -113,22 +114,11 @@ function openTwins(added: Stray[], removed: Stray[]): (stray: Stray) => Twins {
   const kinds = new Map((removed.length > 0 ? added : []).map((stray) => [stray, kindOf(stray)]));
   const placeOf = (stray: Stray) => `${stray.file} ${kinds.get(stray)}`;
   const origins = groupBy(added.length > 0 ? removed : [], kindOf);
-  const rivals = groupBy([...kinds.keys()], placeOf);
+  const rivals = groupBy(kinds.keys(), placeOf);
   return (stray) => ({
     origins: origins.get(kinds.get(stray) ?? "") ?? [],
     rivals: rivals.get(placeOf(stray)) ?? [],
   });
-}
-
-function groupBy(strays: Stray[], keyOf: (stray: Stray) => string): Map<string, Stray[]> {
-  const groups = new Map<string, Stray[]>();
-  for (const stray of strays) {
-    const key = keyOf(stray);
-    const group = groups.get(key);
-    if (group) group.push(stray);
-    else groups.set(key, [stray]);
-  }
-  return groups;
 }
 
 function findOrigin(stray: Stray, twins: Stray[], rivals: Stray[]): Stray | null {

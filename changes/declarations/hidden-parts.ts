@@ -1,4 +1,5 @@
 import type { Class, ClassElement, Expression, Node, ObjectExpression, Program } from "oxc-parser";
+import { groupBy } from "../group-by.ts";
 
 /** What callers of a symbol do not see of it: the body of a function, the value of a variable. */
 export type HiddenPart = {
@@ -25,8 +26,7 @@ export function findHiddenParts(program: Program): HiddenPart[] | null {
   const listed = listedNames(program);
   if (listed === null) return null;
   const found = program.body.flatMap((statement) => readStatement(statement, listed));
-  const named = new Map<string, Named[]>();
-  for (const one of found) named.set(one.name, [...(named.get(one.name) ?? []), one]);
+  const named = groupBy(found, ({ name }) => name);
   return found.flatMap((one) => (one.hidden ? withTypes(one, named.get(one.name) ?? []) : []));
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { isCode } from "../languages.ts";
 import type { FileFacts } from "./facts.ts";
 import { folderOf, foldersAbove, joinPath } from "./paths.ts";
@@ -12,14 +13,8 @@ export function codeNamer(
   map: ProjectMap,
   resolve: ReturnType<typeof moduleResolver>,
 ): (path: string, facts: FileFacts) => Map<string, string[]> {
-  const byName = new Map<string, string[]>();
-  for (const file of map.files) {
-    if (!isCode(file)) continue;
-    const name = file.slice(file.lastIndexOf("/") + 1);
-    const others = byName.get(name);
-    if (others) others.push(file);
-    else byName.set(name, [file]);
-  }
+  const code = [...map.files].filter(isCode);
+  const byName = groupBy(code, (file) => file.slice(file.lastIndexOf("/") + 1));
   return (path, facts) => {
     const named = new Map<string, string[]>();
     for (const { paths } of facts.units)

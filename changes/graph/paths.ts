@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { groupBy } from "../group-by.ts";
 
 /** Folder of a path; empty for the top. */
 export function folderOf(path: string): string {
@@ -40,12 +41,8 @@ function joinAny(parts: string[]): string | null {
 export function openNear<T extends { folder: string }>(
   items: readonly T[],
 ): (folder: string) => readonly T[] {
-  const said = new Map<string, Said<T>[]>();
-  items.forEach((item, place) => {
-    const known = said.get(item.folder);
-    if (known) known.push({ item, place });
-    else said.set(item.folder, [{ item, place }]);
-  });
+  const placed = items.map((item, place) => ({ item, place }));
+  const said = groupBy(placed, ({ item }) => item.folder);
   const known = new Map<string, Near<T>>();
   const nearOf = (folder: string): Near<T> => {
     const near = known.get(folder) ?? merge(said.get(folder) ?? [], aboveOf(folder));
@@ -74,14 +71,7 @@ export function stemOf(path: string): string {
 
 /** Files by their paths without extensions. */
 export function filesByStem(files: Iterable<string>): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const file of files) {
-    const stem = stemOf(file);
-    const known = found.get(stem);
-    if (known) known.push(file);
-    else found.set(stem, [file]);
-  }
-  return found;
+  return groupBy(files, stemOf);
 }
 
 /** How a file is named from beside another. */

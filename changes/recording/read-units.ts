@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Comment } from "oxc-parser";
+import { groupBy } from "../group-by.ts";
 import { isAmbientFile, isScript } from "../languages.ts";
 import { parseCommented } from "../parse-script.ts";
 import { findFunctions } from "./find-functions.ts";
@@ -43,7 +44,7 @@ export function readUnits(path: string, source: string): FileUnits | null {
     loading.push(...parts);
     const hash = digest(`${mark}\n${ownText(span, parts, text)}`);
     declared.set(name, { hash, inner: namesOf(parts) });
-    for (const [unit, own] of groupByName(parts.flatMap(withInner))) {
+    for (const [unit, own] of groupBy(parts.flatMap(withInner), (part) => part.name)) {
       functions.set(unit, unitOf(own, text));
     }
   }
@@ -98,12 +99,6 @@ function withoutComments(source: string, comments: Comment[]): Text {
     }
     return pieces.join("") + source.slice(at, end);
   };
-}
-
-function groupByName(parts: FunctionPart[]): Map<string, FunctionPart[]> {
-  const groups = new Map<string, FunctionPart[]>();
-  for (const part of parts) groups.set(part.name, [...(groups.get(part.name) ?? []), part]);
-  return groups;
 }
 
 /** A stretch of code with the shells of the functions in it in their places. */

@@ -1,5 +1,6 @@
 import { dependenciesOf, type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
+import { groupBy } from "../group-by.ts";
 import { isCode } from "../languages.ts";
 import { isTestMaterial } from "../test-files.ts";
 
@@ -33,9 +34,7 @@ export function blindFiles(
 
 /** Finds folders of the packages a package may run: its own and its dependencies'. Null: any. */
 function openReach({ packages }: ProjectMap): (start: Package | null) => Set<string> | null {
-  const named = new Map<string, Package[]>();
-  for (const item of packages)
-    if (item.name !== null) named.set(item.name, [...(named.get(item.name) ?? []), item]);
+  const named = groupBy(packages, ({ name }) => name);
   const known = new Map<string, Set<string>>();
   return (start) => {
     if (!start || start.folder === "") return null;

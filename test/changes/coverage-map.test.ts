@@ -35,26 +35,6 @@ test("it", () => { execFileSync(process.execPath, ["-e", ""]); act("net", 1); })
 };
 const source = shop["src/shop.js"];
 
-/** Functions in functions, in what a call makes at load time, in a class within one, in a field. */
-const nested = `const wrap = (make) => make;
-export const pick = wrap((of) => {
-  const none = 0;
-  const of10 = (ten) => { const n = ten + none; return n + 10; };
-  const of20 = (n) => n + 20;
-  return of === 10 ? of10(0) : of20(0);
-});
-export const Till = (() => { class Till { open() { return 30; } } return Till; })();
-export function say() { const quick = () => 50; return typeof shout === "function" ? 1 : quick; }
-export class Box { static of = () => { return 40; }; }
-`;
-const callers = {
-  ten: "shop.pick(10)",
-  twenty: "shop.pick(20)",
-  till: "new shop.Till().open()",
-  closed: "new shop.Till()",
-  static: "shop.Box.of()",
-  say: "shop.say()",
-};
 const all = ["cart", "child", "gross", "label", "net"];
 
 const folder = mkdtempSync(join(tmpdir(), "patchgate-coverage-"));
@@ -88,68 +68,6 @@ describe("selection by what tests ran", () => {
     expect(await chosen(edited("this.open = true", "this.open = 1"))).toMatchObject({
       cart: "coverage",
     });
-  });
-
-  it("tells functions apart that stand in others, or in values made when a file is loaded", async () => {
-    const inside = mkdtempSync(join(folder, "inside-"));
-    const code = `${source}${nested}`;
-    const tests = Object.entries(callers).map(([name, call]) => [
-      `test/${name}.test.js`,
-      testOf(call),
-    ]);
-    const files = { ...shop, "src/shop.js": code, ...Object.fromEntries(tests) };
-    const kept = await recordNode(inside, files);
-    const chosenFor = async (from: string, to: string) => {
-      const edit = { "src/shop.js": code.replace(from, to) };
-      const { child: _, ...tests } = await chosen(edit, files, kept.recordings);
-      return tests;
-    };
-    expect(await chosenFor("n + 10", "n + 11")).toEqual({ ten: "coverage" });
-    expect(await chosenFor("n + 20", "n + 21")).toEqual({ twenty: "coverage" });
-    expect(await chosenFor("return 30", "return 31")).toEqual({ till: "coverage" });
-    expect(await chosenFor("return 40", "return 41")).toEqual({ static: "coverage" });
-    expect(await chosenFor("() => 50;", "() => 51;")).toEqual({});
-    const wholly = code.replace("() => 50;", "() => 51;");
-    expect(await chosenFor(code, `${wholly}function shout() {}\n`)).toEqual({ say: "coverage" });
-    const both = { ten: "coverage", twenty: "coverage" };
-    expect(await chosenFor("const none = 0", "const none = 1")).toEqual(both);
-    expect(await chosenFor("(ten) =>", "(ten, more) =>")).toEqual(both);
-    expect(await chosenFor("wrap((of", "wrap((more, of")).toMatchObject({ ten: "graph" });
-  });
-
-  it("counts as changed what imports now mean, and as run what only returns functions", async () => {
-    const code = `import { old as read, Old as Base } from "./read.js";
-export function first() { const value = read(); return { value, later: () => 1 }; }
-export class Sub extends Base { own() { return 1; } }
-export function make() { return { get: () => () => 1 }; }
-`;
-    const using = (call: string) =>
-      `import test from "node:test";\nimport * as use from "../src/use.js";\ntest("it", () => { ${call}; });\n`;
-    const files = {
-      "package.json": '{"type":"module"}',
-      "src/read.js": `export const old = () => 1;
-export const fresh = () => 2;
-export class Old { base() {} }
-export class Fresh { base() {} }
-`,
-      "src/use.js": code,
-      "test/first.test.js": using("use.first().value"),
-      "test/sub.test.js": using("new use.Sub().base()"),
-      "test/make.test.js": using("use.make().get()"),
-    };
-    const kept = await recordNode(mkdtempSync(join(folder, "aimed-")), files);
-    const chosenFor = async (...edits: [from: string, to: string][]) => {
-      const text = edits.reduce((made, [from, to]) => made.replace(from, to), code);
-      return await chosen({ "src/use.js": text }, files, kept.recordings);
-    };
-    expect(await chosenFor(["later: () => 1", "later: () => 2"])).toEqual({});
-    expect(await chosenFor(["old as", "fresh as"], ["later: () => 1", "later: () => 2"])).toEqual({
-      first: "coverage",
-    });
-    expect(
-      await chosenFor(["Old as", "Fresh as"], ["own() { return 1", "own() { return 2"]),
-    ).toMatchObject({ sub: "graph" });
-    expect(await chosenFor(["() => () => 1", "() => { throw 1; }"])).toEqual({ make: "coverage" });
   });
 
   it("leaves load-time code, and how a function looks from outside, to the graph", async () => {
