@@ -8,7 +8,9 @@ import {
 } from "./declarations/compare-declarations.ts";
 import { compareHiddenParts } from "./declarations/compare-hidden-parts.ts";
 import { type FileDeclarations, moduleName } from "./declarations/declaration.ts";
-import { isCode, isScript } from "./languages.ts";
+import { mayBeDeep } from "./graph/may-be-deep.ts";
+import { isAmbientFile, isCode, isScript } from "./languages.ts";
+import { parseScript } from "./parse-script.ts";
 
 type Reader = (path: string, source: string) => FileDeclarations;
 type Versions = {
@@ -113,7 +115,12 @@ function compareTexts(file: Versions, read: Reader): Difference {
 
 function readSide(path: string, source: string | null, read: Reader): FileDeclarations {
   if (source === null) return [];
-  return isScript(path) ? read(path, source) : null;
+  return isScript(path) && canLoad(path, source) ? read(path, source) : null;
+}
+
+/** What ts-morph reads may still have errors for which nothing of it runs. */
+function canLoad(path: string, source: string): boolean {
+  return isAmbientFile(path) || mayBeDeep(source) || parseScript(path, source) !== null;
 }
 
 /** A file that cannot be told apart, or whose path changed, counts as one symbol. */

@@ -5,8 +5,9 @@ import {
   type Program,
   parseSync,
 } from "oxc-parser";
+import { repeatsNames } from "./repeated-names.ts";
 
-/** The syntax of a script; null when it cannot be read as any kind of one. */
+/** The syntax of a script; null when it cannot be read, or loaded, as any kind of one. */
 export function parseScript(path: string, source: string): Program | null {
   return parseCommented(path, source)?.program ?? null;
 }
@@ -16,10 +17,10 @@ type Commented = { program: Program; comments: Comment[] };
 /** The syntax of a script beside its comments, which are no part of it. */
 export function parseCommented(path: string, source: string): Commented | null {
   for (const options of parserOptions(path)) {
-    const result = parseSync(path, source, options);
+    const result = parseSync(path, source, { ...options, showSemanticErrors: true });
     if (result.errors.some((error) => error.severity === "Error")) continue;
     const program = programOf(result);
-    if (program) return { program, comments: result.comments };
+    if (program && !repeatsNames(program)) return { program, comments: result.comments };
   }
   return null;
 }
@@ -34,10 +35,10 @@ function programOf(result: ParseResult): Program | null {
   }
 }
 
-/** JavaScript files often hold JSX, and scripts that are no modules. */
+/** What says nothing of it may be no module; JavaScript files often hold JSX. */
 function parserOptions(path: string): ParserOptions[] {
-  if (/\.[cm]?ts$/.test(path)) return [{ lang: "ts" }];
-  if (path.endsWith(".tsx")) return [{ lang: "tsx" }];
+  if (/\.[cm]?ts$/.test(path)) return [{ lang: "ts", sourceType: "module" }, { lang: "ts" }];
+  if (path.endsWith(".tsx")) return [{ lang: "tsx", sourceType: "module" }, { lang: "tsx" }];
   return [
     { lang: "jsx", sourceType: "module" },
     { lang: "jsx", sourceType: "script" },

@@ -93,6 +93,15 @@ function isVagueFolder(text: string, path: string): boolean {
   return vague.has(name) && path.split("/").slice(0, -1).includes(name);
 }
 
+/** Changed files with errors for which nothing of them runs. */
+export function brokenGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[] {
+  return files.flatMap(({ path }) => {
+    const node = graph.nodesOf(path).get(moduleUnit);
+    const isBroken = graph.files.get(path)?.facts.broken;
+    return isBroken && node !== undefined ? [{ label: path, node, symbol: null }] : [];
+  });
+}
+
 /** Finds who names code by its path, as those do who read it as text. */
 export function codeGoals(files: ChangeSet["files"], graph: SymbolGraph): Goal[] {
   const changed = files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]);

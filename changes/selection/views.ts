@@ -9,7 +9,7 @@ import { type Coverage, createJudge, type Judge } from "../recording/judge-goals
 import { openCoverage } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { type Found, findTests } from "./find-tests.ts";
-import { assetGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
+import { assetGoals, brokenGoals, codeGoals, type Goal, type Side, symbolGoals } from "./goals.ts";
 import { isQuietLoading } from "./loading.ts";
 import { losesExports, lostExportGoals, lostFileGoals } from "./lost-exports.ts";
 import { losesRuns } from "./lost-runs.ts";
@@ -100,6 +100,7 @@ function look(
     ...symbolGoals(changes, graph, side),
     ...assetGoals(changes.nonCode, graph, map.linked),
     ...codeGoals(changes.files, graph),
+    ...brokenGoals(changes.files, graph),
     ...lost,
   ];
   const sameFiles = changes.files.every(({ status }) => status === "modified");

@@ -1,6 +1,7 @@
 import { barrelTraps } from "./barrels.ts";
 import { classFileTraps } from "./class-files.ts";
 import { classTraps } from "./classes.ts";
+import { earlyErrorTraps } from "./early-errors.ts";
 import { fileTraps } from "./files.ts";
 import { moduleTraps } from "./modules.ts";
 import { placeTraps } from "./places.ts";
@@ -14,5 +15,6 @@ export const traps: Trap[] = [
   ...classTraps,
   ...classFileTraps,
   ...placeTraps,
+  ...earlyErrorTraps,
   ...unseenTraps,
 ];
