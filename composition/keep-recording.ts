@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
+import { isCode } from "../changes/languages.ts";
 import { buildRecording } from "../changes/recording/build-recording.ts";
 import { saveRecording } from "../changes/recording/recording-store.ts";
 import { runCommand } from "../workers/command-runner.ts";
 import type { Project } from "../workers/project/project.ts";
+import { isTestFile } from "../workers/project/test-paths.ts";
 import { recordingWhole } from "../workers/run-tests/record-command.ts";
 import { type Recorded, recordTests } from "../workers/run-tests/record-tests.ts";
 import { openCommit } from "../workers/sources/open-commit.ts";
@@ -26,7 +28,15 @@ export async function keepRecording(
     const { recording, left } = await buildRecording({ tree, commit, recordedAt, runs, readCode });
     const tests = recording.tests.length;
     if (tests > 0) await saveRecording(await recordingsOf(repository), recording);
-    return { commit, tests, left };
+    const noted = new Set(runs.map(({ test }) => test));
+    const silent = (await tree.list()).filter(
+      (path) => isCode(path) && isTestFile(path) && !noted.has(path),
+    );
+    const others = silent.map((test) => ({
+      test,
+      because: "the test command did not run it to its end",
+    }));
+    return { commit, tests, left: [...left, ...others] };
   } finally {
     sources.close();
   }

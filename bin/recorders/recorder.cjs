@@ -5,6 +5,7 @@ const { existsSync, realpathSync, writeFileSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { join } = require("node:path");
 const { fileURLToPath } = require("node:url");
+const { threadId } = require("node:worker_threads");
 const { watchCode } = require("./watch-code.cjs");
 const { watchChildren } = require("./watch-children.cjs");
 
@@ -119,6 +120,7 @@ function keep(source) {
 
 function write(recording) {
   written += 1;
-  const path = join(folder, `${process.pid}-${Date.now()}-${written}.json`);
+  const name = [process.pid, threadId, Date.now(), written].join("-");
+  const path = join(folder, `${name}.json`);
   writeFileSync(path, JSON.stringify(recording));
 }

@@ -39,3 +39,20 @@ it.each([
   const sources = readdirSync(left).filter((name) => name.endsWith(".source"));
   expect(sources.map((name) => readFileSync(join(left, name), "utf8"))).toEqual(["(() => 1)()"]);
 });
+
+/** Threads of one process that end at the same time, as those of vitest may. */
+const threads = `const { Worker } = require("node:worker_threads");
+const code = "Date.now = () => 1; const { begin, end } = require(process.argv[2]); begin(); end(\\"a.test.js\\");";
+for (const _ of [1, 2]) new Worker(code, { eval: true, argv: [process.argv[2]] });
+`;
+
+it("keeps what each thread of a process ran", async () => {
+  const folder = await tempFolder();
+  const [root, left] = [join(folder, "root"), join(folder, "left")];
+  execFileSync("mkdir", [root]);
+  writeFileSync(join(folder, "threads.cjs"), threads);
+  const args = [join(folder, "threads.cjs"), join(recorders, "recorder.cjs")];
+  const env = { ...process.env, ...recorderEnv(root, left) };
+  execFileSync(process.execPath, args, { env });
+  expect(readdirSync(left).filter((name) => name.endsWith(".json"))).toHaveLength(2);
+});

@@ -75,6 +75,18 @@ describe("affected --record", () => {
     expect([recorded, await chosen(root)]).toEqual([byGraph, byCoverage]);
   });
 
+  it("says which tests left no record", async () => {
+    const { root, git, affected } = await open();
+    const script = '{"type":"module","scripts":{"test":"node --test test/a.test.js"}}';
+    await writeFiles(root, { "package.json": script });
+    await git("commit", "-qam", "Test less");
+    const { stdout } = await affected(root, "--record");
+    expect(stdout.split("\n").slice(1).filter(Boolean)).toEqual([
+      "Not recorded, and selected by the graph: 1",
+      "  test/b.test.js: the test command did not run it to its end",
+    ]);
+  });
+
   it("records when everything was to be run", async () => {
     const { root, git, affected, chosen } = await open();
     await writeFiles(root, { "package-lock.json": "{}" });

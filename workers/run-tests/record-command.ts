@@ -14,10 +14,10 @@ export function recordingWhole(project: Project, recorders: string): string | nu
   const recorder = join(recorders, `${runner}.cjs`);
   switch (runner) {
     case "vitest":
-      return withArguments(
+      return `${asPackage(recorder)}\n${withArguments(
         project,
-        `--bail=0 --coverage.enabled --coverage.provider=custom --coverage.customProviderModule=${quote(recorder)}`,
-      );
+        `--bail=0 --coverage.enabled --coverage.provider=custom --coverage.customProviderModule=${packaged}`,
+      )}`;
     case "jest":
       return withArguments(project, `--bail=0 --testRunner=${quote(recorder)}`);
     case "node":
@@ -25,6 +25,14 @@ export function recordingWhole(project: Project, recorders: string): string | nu
     default:
       return null;
   }
+}
+
+const packaged = '"$PATCHGATE_RECORD/node_modules/recorder/index.cjs"';
+
+/** Tests of a browser's kind are given code from outside their repository only if it is a package's. */
+function asPackage(recorder: string): string {
+  const code = `module.exports = require(${JSON.stringify(recorder)});`;
+  return `mkdir -p "$PATCHGATE_RECORD/node_modules/recorder"\ncat > ${packaged} <<'END'\n${code}\nEND`;
 }
 
 /** Mocha loads all files into one process, so here each gets one of its own. */
