@@ -10,7 +10,7 @@ import { compareHiddenParts } from "./declarations/compare-hidden-parts.ts";
 import { type FileDeclarations, moduleName } from "./declarations/declaration.ts";
 import { mayBeDeep } from "./graph/may-be-deep.ts";
 import { isAmbientFile, isCode, isScript } from "./languages.ts";
-import { parseScript } from "./parse-script.ts";
+import { parseScript, runsAsNamed } from "./parse-script.ts";
 
 type Reader = (path: string, source: string) => FileDeclarations;
 type Versions = {
@@ -63,7 +63,7 @@ function compareInside(file: Versions): ChangedSymbol[] | null {
   if (before === null || after === null || isUnread(file)) return null;
   if (!isScript(path) || isForReader(file)) return null;
   try {
-    return compareHiddenParts(path, before, after);
+    return runsNoMore(file) ? null : compareHiddenParts(path, before, after);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -104,6 +104,7 @@ function compareVersions(file: Versions, read: Reader): Difference {
 }
 
 function compareTexts(file: Versions, read: Reader): Difference {
+  if (runsNoMore(file)) return wholeFile(file);
   const before = readSide(file.previous, file.before, read);
   const after = readSide(file.path, file.after, read);
   if (!before || !after) return wholeFile(file);
@@ -111,6 +112,13 @@ function compareTexts(file: Versions, read: Reader): Difference {
   // Whoever names the file by its path is affected, whatever the file says.
   if (isMoved(file)) difference.modified.push(...wholeFile(file).modified);
   return difference;
+}
+
+/** JavaScript with its first types runs no more, unless something compiles it. */
+function runsNoMore({ path, before, after }: Versions): boolean {
+  if (before === null || after === null || !isScript(path)) return false;
+  if (mayBeDeep(before) || mayBeDeep(after)) return false;
+  return runsAsNamed(path, before) && !runsAsNamed(path, after);
 }
 
 function readSide(path: string, source: string | null, read: Reader): FileDeclarations {

@@ -12,13 +12,25 @@ export function parseScript(path: string, source: string): Program | null {
   return parseCommented(path, source)?.program ?? null;
 }
 
+/** Whether a file runs under its name: JavaScript with types does only where something compiles it. */
+export function runsAsNamed(path: string, source: string): boolean {
+  if (/\.([cm]?ts|tsx)$/.test(path)) return true;
+  return parserOptions(path).some(
+    (options) => options.lang !== "tsx" && !hasErrors(parseSync(path, source, options)),
+  );
+}
+
+function hasErrors({ errors }: ParseResult): boolean {
+  return errors.some((error) => error.severity === "Error");
+}
+
 type Commented = { program: Program; comments: Comment[] };
 
 /** The syntax of a script beside its comments, which are no part of it. */
 export function parseCommented(path: string, source: string): Commented | null {
   for (const options of parserOptions(path)) {
     const result = parseSync(path, source, { ...options, showSemanticErrors: true });
-    if (result.errors.some((error) => error.severity === "Error")) continue;
+    if (hasErrors(result)) continue;
     const program = programOf(result);
     if (program && !repeatsNames(program)) return { program, comments: result.comments };
   }

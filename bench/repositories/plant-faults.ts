@@ -29,7 +29,7 @@ function editsOf(node: ts.Node, tree: ts.SourceFile): Edit[] {
   if (ts.isPropertyDeclaration(node)) return inValue("field", node.initializer, tree);
   if (ts.isEnumMember(node)) return inValue("enum member", node.initializer, tree);
   if (ts.isReturnStatement(node) && node.expression)
-    return [replace("result", node.expression, tree, "undefined as never")];
+    return [replace("result", node.expression, tree, "undefined")];
   if (ts.isExportDeclaration(node) && node.moduleSpecifier && !node.isTypeOnly)
     return [replace("re-export", node, tree, `import ${node.moduleSpecifier.getText(tree)};`)];
   return [];
@@ -60,7 +60,7 @@ function inValue(kind: string, value: ts.Expression | undefined, tree: ts.Source
   if (ts.isNumericLiteral(value)) return [replace(kind, value, tree, `${value.text}1`)];
   if (ts.isStringLiteral(value))
     return [replace(kind, value, tree, JSON.stringify(`${value.text}_`))];
-  return [replace(kind, value, tree, "undefined as never")];
+  return [replace(kind, value, tree, "undefined")];
 }
 
 function replace(kind: string, node: ts.Node, tree: ts.SourceFile, text: string): Edit {

@@ -28,6 +28,16 @@ function breaking(name: string, edited: string, before = one): Trap {
 /** Errors that parsers leave to later, and for which nothing of a file runs. */
 export const earlyErrorTraps: Trap[] = [
   breaking("two constants of one name in a function", twice),
+  {
+    ...breaking("types in JavaScript", ""),
+    files: {
+      "src/both.js": one + other,
+      "src/apart.js": one,
+      "test/other.test.ts": testing('import { other } from "../src/both.js";', "other() === 1"),
+      "test/apart.test.ts": testing('import { one } from "../src/apart.js";', "one() === 1"),
+    },
+    edit: { "src/both.js": `export const one = () => 1 as number;\n${other}` },
+  },
   breaking("two constants of one name", `${one}const one = () => 2;\n`),
   breaking(
     "two functions of one name",
