@@ -20,14 +20,6 @@ export function chainOf(node: Expression | Super): string[] {
         node.property.type === "Identifier" ? node.property.name : "",
       ];
     default:
-      return [];
+      return [""];
   }
-}
-
-/** The name a chain of calls starts with; none where it starts with a value, as `/a/.test(x)`. */
-export function startOf(callee: Expression | Super): string {
-  if (callee.type === "CallExpression") return startOf(callee.callee);
-  if (callee.type === "MemberExpression") return startOf(callee.object);
-  if (callee.type === "TaggedTemplateExpression") return startOf(callee.tag);
-  return callee.type === "Identifier" ? callee.name : "";
 }

@@ -22,9 +22,10 @@ export async function findAffected({
 }: AffectedRequest): Promise<Affected> {
   const repository = readRepository(request.folder, request.head, []);
   const indexed = repository.then(({ shared }) => indexOf(home, nameShared(shared)));
-  const [{ close, root, unseen, ...sides }, { detectChanges, selectTests, index, cacheDir }] =
-    await Promise.all([openComparison(request, repository), prepare(indexed)]);
+  const comparison = openComparison(request, repository);
   try {
+    const [{ root, unseen, ...sides }, { detectChanges, selectTests, index, cacheDir }] =
+      await Promise.all([comparison, prepare(indexed)]);
     const { base, head, baseSha } = sides;
     const [changes, recordings] = await Promise.all([
       detectChanges(sides),
@@ -33,7 +34,7 @@ export async function findAffected({
     const input = { changes, base, head, unseen, cacheDir, index, recordings };
     return { changes, selection: await selectTests({ ...input, fork: forkChangesWorker() }) };
   } finally {
-    close();
+    (await comparison).close();
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   ObjectProperty,
   PropertyDefinition,
 } from "oxc-parser";
-import { startOf } from "../call-chain.ts";
+import { chainOf } from "../call-chain.ts";
 import { isNode } from "./child-nodes.ts";
 import { textsOf } from "./constant-texts.ts";
 import { isEmptyCollection, isInertGlobal } from "./inert-globals.ts";
@@ -225,7 +225,7 @@ function readCall(node: CallExpression | NewExpression, sink: Sink): void {
     node.callee.type === "ParenthesizedExpression" ? node.callee.expression : node.callee;
   const name = calledName(callee);
   noteSpawn(callee, name, sink);
-  if (declarers.test(startOf(callee))) sink.file.facts.declaresTests = true;
+  if (declarers.test(chainOf(callee)[0] ?? "")) sink.file.facts.declaresTests = true;
   if (handsOverTests(node, sink)) sink.file.facts.handsOverTests = true;
   if (node.type === "CallExpression") readLoader(node, { callee, name }, sink);
   else if (name === "URL") readUrl(node.arguments, sink);

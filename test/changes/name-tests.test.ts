@@ -44,6 +44,11 @@ describe("names of tests", () => {
     expect(await namesFor(body)).toEqual(["checks"]);
   });
 
+  it("are told where a test asks a pattern", async () => {
+    const asks = 'it("adds", () => { expect(/3/.test(String(add(1, 2)))).toBe(true); });';
+    expect(await namesFor(`${asks}\n${subtracts}`)).toEqual(["adds"]);
+  });
+
   it("follow methods of what is made around the tests", async () => {
     const math = `${source}export class Account {
   total = 0;
