@@ -1,3 +1,4 @@
+import { addOnPlace, openBridged } from "./bridged-files.ts";
 import { type FileFacts, namedPrefix, wholeFacts } from "./facts.ts";
 import { mocksOf } from "./mock-files.ts";
 import { codeNamer } from "./name-code.ts";
@@ -33,6 +34,7 @@ export function linkFiles(
   const resolve = moduleResolver(map);
   const linked = new Map<string, LinkedFile>();
   const name = codeNamer(map, resolve);
+  const bridged = openBridged(map);
   const runtimesNear = openNear(map.jsx);
   const settings = new Set(
     [...map.linked].flatMap(([path, target]) => (runnerSettings.test(path) ? [target] : [])),
@@ -44,7 +46,7 @@ export function linkFiles(
   return linked;
 
   function linkFile(path: string, own: FileFacts): LinkedFile {
-    const { modules, others, lost } = resolveLoads(path, own);
+    const { modules, others, lost } = resolveLoads(path, own, { map, resolve });
     let opaque =
       hiddenLoads(own) ?? (lost === null ? null : `loads ${lost}, which is not in the repository`);
     const at = (specifiers: string[]) =>
@@ -59,6 +61,7 @@ export function linkFiles(
       ...mocksOf(own, path, modules, map),
       ...globbed.flatMap(({ files }) => files),
       ...impliedRuntime(path, runtimesNear, resolve),
+      ...bridged(path),
     ];
     const kept = map.keepsImports ? at(own.keptLoads) : [];
     const loads = [
@@ -67,23 +70,32 @@ export function linkFiles(
     const typeLoads = at(own.typeLoads);
     return { path, facts: own, modules, named, implied, loads, typeLoads, opaque };
   }
+}
 
-  function resolveLoads(path: string, own: FileFacts) {
-    const places = own.loads
-      .filter((specifier) => !isPassedOn(specifier, path))
-      .map((specifier) => ({ specifier, name: specifier.replace(namedPrefix, "") }))
-      .map(({ specifier, name }) => ({ specifier, name, place: resolve(path, name) }));
-    const types = own.typeLoads.map((specifier) => ({
-      specifier,
-      place: resolve(path, specifier),
-    }));
-    const modules = new Map<string, string>();
-    for (const { specifier, place } of [...types, ...places])
-      if (typeof place === "object") modules.set(specifier, place.file);
-    const others = places.flatMap(({ place }) => (typeof place === "object" ? place.others : []));
-    const lost = places.find(({ place }) => place === "missing")?.name ?? null;
-    return { modules, others, lost };
+/** Specifiers as paths, with what else some may mean, and one that leads nowhere. */
+function resolveLoads(
+  path: string,
+  own: FileFacts,
+  { map, resolve }: { map: ProjectMap; resolve: ReturnType<typeof moduleResolver> },
+) {
+  const places = own.loads
+    .filter((specifier) => !isPassedOn(specifier, path))
+    .map((specifier) => ({ specifier, name: specifier.replace(namedPrefix, "") }))
+    .map(({ specifier, name }) => ({ specifier, name, place: resolve(path, name) }));
+  const types = own.typeLoads.map((specifier) => ({
+    specifier,
+    place: resolve(path, specifier),
+  }));
+  const modules = new Map<string, string>();
+  for (const { specifier, place } of [...types, ...places])
+    if (typeof place === "object") modules.set(specifier, place.file);
+  for (const { specifier, name, place } of places) {
+    const addOn = place === "outside" ? addOnPlace(map, name) : null;
+    if (addOn !== null) modules.set(specifier, addOn);
   }
+  const others = places.flatMap(({ place }) => (typeof place === "object" ? place.others : []));
+  const lost = places.find(({ place }) => place === "missing")?.name ?? null;
+  return { modules, others, lost };
 }
 
 /** Settings name files for the runner: as aliases, as what runs around tests. */

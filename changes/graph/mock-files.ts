@@ -1,3 +1,4 @@
+import { isAddOn } from "./bridged-files.ts";
 import type { FileFacts } from "./facts.ts";
 import { findFile } from "./find-file.ts";
 import { folderOf, foldersAbove, joinPath } from "./paths.ts";
@@ -13,7 +14,7 @@ export function mocksOf(
   if (!map.hasMocks) return [];
   return loads.flatMap((specifier) => {
     const file = modules.get(specifier);
-    if (file === undefined) return outside(specifier, path, map);
+    if (file === undefined || isAddOn(file)) return outside(specifier, path, map);
     const isCalled = units.some(({ refs }) => refs.includes(`*${specifier}`));
     return isCalled ? beside(file, map) : [];
   });

@@ -1,4 +1,5 @@
 import type { SourceTree } from "../source-tree.ts";
+import { type Bridges, readBridges } from "./bridges.ts";
 import { type Links, linkedPaths, linkMap } from "./links.ts";
 import { filesByStem, folderOf, foldersAbove, joinPath } from "./paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "./read-json.ts";
@@ -18,6 +19,7 @@ export type ProjectMap = {
   packages: Package[];
   /** The packages under their own names, by folder. */
   folders: Map<string, Package>;
+  bridges: Bridges;
   aliases: Alias[];
   /** Folders whose files may be imported by their path from there. */
   roots: { folder: string; base: string }[];
@@ -79,6 +81,7 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
     linked,
     packages: [],
     folders: new Map(),
+    bridges: new Map(),
     aliases: [],
     roots: [],
     jsx: [],
@@ -93,6 +96,8 @@ export async function readProjectMap(tree: SourceTree, paths: string[]): Promise
     if (manifest) addManifest(map, folderOf(path), manifest);
   }
   addRenamed(map);
+  // A package alone is linked nowhere.
+  if (map.packages.length > 1) map.bridges = await readBridges([...paths, ...linked.keys()], read);
   for (const path of named(compilerSettings))
     for (const found of await readCompilerSettings(path, { map, read }))
       addCompilerSettings(map, folderOf(path), found);

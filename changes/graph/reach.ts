@@ -1,4 +1,5 @@
 import { isCode } from "../languages.ts";
+import { isAddOn } from "./bridged-files.ts";
 import { moduleUnit } from "./facts.ts";
 import type { GraphNode, SymbolGraph } from "./symbol-graph.ts";
 import { loading, unmet, Walker } from "./walker.ts";
@@ -53,7 +54,7 @@ export function walkFile(graph: SymbolGraph, root: string, loaded: readonly stri
 
 /** Whether there is data among the files that are loaded. */
 export function hasData(loaded: readonly string[]): boolean {
-  return loaded.some((path) => !isCode(path));
+  return loaded.some((path) => !isCode(path) && !isAddOn(path));
 }
 
 function chainOf(

@@ -1,3 +1,4 @@
+import { addOnPlace, openBridged } from "../graph/bridged-files.ts";
 import { followLinks, type Links } from "../graph/links.ts";
 import { folderOf, foldersAbove, joinPath } from "../graph/paths.ts";
 import type { ProjectMap } from "../graph/project-map.ts";
@@ -32,15 +33,19 @@ export async function findSetupFiles(
 ): Promise<Setup[]> {
   const settings = await readSettings(head, map);
   const shared = sharedSettings(settings, graph);
+  const bridged = openBridged(map);
   const found = new Map<string, Setup>();
   const unnoted = new Set<string>();
   for (const [path, { place, source }] of settings) {
     const isOwn = !shared.has(path) && place === path && staysInFolder(path, source);
     const folder = isOwn ? folderOf(path) : "";
     const noted = notedTexts(path, source);
-    const named = setupTexts(path, source).map((text) => {
-      const file = findFile(graph, map.links, text, path);
-      return { file, isNoted: noted.has(text) };
+    const named = setupTexts(path, source).flatMap((text) => {
+      const files = [
+        findFile(graph, map.links, text, path),
+        ...bridged(addOnPlace(map, text) ?? ""),
+      ];
+      return files.map((file) => ({ file, isNoted: noted.has(text) }));
     });
     const own = isCode(place) ? [{ file: place, isNoted: false }] : [];
     for (const { file, isNoted } of [...own, ...named]) {

@@ -1,4 +1,5 @@
 import { barrelTraps } from "./barrels.ts";
+import { bridgeTraps } from "./bridges.ts";
 import { classFileTraps } from "./class-files.ts";
 import { classTraps } from "./classes.ts";
 import { earlyErrorTraps } from "./early-errors.ts";
@@ -12,6 +13,7 @@ export const traps: Trap[] = [
   ...moduleTraps,
   ...fileTraps,
   ...barrelTraps,
+  ...bridgeTraps,
   ...classTraps,
   ...classFileTraps,
   ...placeTraps,

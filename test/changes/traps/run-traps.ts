@@ -29,8 +29,8 @@ export async function runTraps(folder: string, traps: Trap[]): Promise<Map<strin
   );
 }
 
-function layOut(place: string, { files, installed = {} }: Trap): void {
-  write(place, files);
+function layOut(place: string, { files, outside = {}, installed = {} }: Trap): void {
+  write(place, { ...files, ...outside });
   for (const [name, target] of Object.entries(installed)) {
     const link = join(place, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });

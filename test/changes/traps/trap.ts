@@ -14,6 +14,8 @@ export type Trap = {
   full?: RegExp;
   /** Packages of the repository that are linked in `node_modules`, with their folders. */
   installed?: Record<string, string>;
+  /** Files that are there, and not in the repository. */
+  outside?: Files;
   /** How the runner resolves what a plugin would. */
   alias?: Record<string, string>;
 };
