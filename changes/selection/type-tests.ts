@@ -41,6 +41,10 @@ const checking = /\bts-(?:jest|node|mocha)\b/;
 const careless =
   /isolatedModules["']?\s*:\s*true|diagnostics["']?\s*:\s*false|transpile-?only|\bswc\b/i;
 
+/** Settings often take from a compiler what maps names or holds types, and compile with another. */
+const borrowed =
+  /\{\s*(?:(?:type\s+\w+|pathsToModuleNameMapper)\s*,?\s*)+\}\s*(?:=\s*require\(\s*|from\s*)["']ts-jest["']|\bimport\s+type\b[^;\n]*["']ts-jest["']/g;
+
 /** Whether tests are compiled by what fails them for any wrong type in a file they load. */
 export async function checksTypes(head: SourceTree, paths: string[]): Promise<boolean> {
   const settings = paths.filter((path) => runnerSettings.test(path));
@@ -50,7 +54,7 @@ export async function checksTypes(head: SourceTree, paths: string[]): Promise<bo
       return path.endsWith("package.json") ? manifestText(text) : text;
     }),
   );
-  return texts.some((text) => checking.test(text) && !careless.test(text));
+  return texts.some((text) => checking.test(text.replace(borrowed, "")) && !careless.test(text));
 }
 
 /** Of a manifest only what says how tests are run; its dependencies may be there for other reasons. */

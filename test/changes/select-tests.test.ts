@@ -76,6 +76,12 @@ describe("selectTests", () => {
   it.each([
     ["jest.config.js", 'module.exports = { preset: "ts-jest" };\n', true],
     ["jest.config.js", 'module.exports = { preset: "ts-jest", isolatedModules: true };\n', false],
+    ["jest.config.js", 'const { pathsToModuleNameMapper } = require("ts-jest");\n', false],
+    [
+      "jest.config.js",
+      'const { pathsToModuleNameMapper } = require("ts-jest");\nmodule.exports = { transform: { "ts$": "ts-jest" } };\n',
+      true,
+    ],
     [".mocharc.json", '{ "require": "ts-node/register" }\n', true],
     [".mocharc.json", '{ "require": "ts-node/register/transpile-only" }\n', false],
     [
