@@ -6,6 +6,10 @@ const count = z.number().int().nonnegative();
 /** What one process noted while it ran one test file; written by code under test, so believed by nobody. */
 export const RanScripts = z.object({
   test: z.string().describe("Path of the test file in the repository"),
+  failed: z
+    .boolean()
+    .nullable()
+    .describe("Some test of it failed; null where only the runner's report tells"),
   startedProcesses: z.boolean().describe("Processes or threads, whose doings nobody noted"),
   scripts: z.array(
     z.object({

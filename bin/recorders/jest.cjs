@@ -5,11 +5,14 @@ const { begin, end } = require("./recorder.cjs");
 
 module.exports = async (globalConfig, config, environment, runtime, test, ...rest) => {
   const run = circus(config.rootDir);
+  let failed = true;
   begin();
   try {
-    return await run(globalConfig, config, environment, runtime, test, ...rest);
+    const result = await run(globalConfig, config, environment, runtime, test, ...rest);
+    failed = result.numFailingTests > 0 || Boolean(result.testExecError);
+    return result;
   } finally {
-    end(test);
+    end(test, failed);
   }
 };
 

@@ -5,7 +5,7 @@ const { begin, end } = require("./recorder.cjs");
 const test = process.env.PATCHGATE_RECORD_TEST ?? ownTest();
 if (test !== undefined) {
   begin();
-  process.once("exit", () => end(resolve(test)));
+  process.once("exit", (code) => end(resolve(test), code !== 0));
 }
 
 /** `node --test` gives every file a process of its own, and tells it so. */

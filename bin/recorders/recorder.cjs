@@ -29,8 +29,8 @@ exports.begin = () => {
   ask("Profiler.startPreciseCoverage", { callCount: false, detailed: false });
 };
 
-/** Writes down what ran since the beginning, under the name of a test file. */
-exports.end = (test) => {
+/** Writes down what ran since the beginning, under the name of a test file, and whether that failed. */
+exports.end = (test, failed = null) => {
   if (session === undefined) return;
   const { result } = ask("Profiler.takePreciseCoverage");
   ask("Profiler.stopPreciseCoverage");
@@ -38,7 +38,8 @@ exports.end = (test) => {
   const scripts = result.flatMap((script) => readScript(script, readCode));
   session.disconnect();
   session = undefined;
-  write({ test: withinRoot(test) ?? test, startedProcesses: children.end(), scripts });
+  const startedProcesses = children.end();
+  write({ test: withinRoot(test) ?? test, failed, startedProcesses, scripts });
 };
 
 /** A session of the same thread answers at once. */

@@ -60,6 +60,7 @@ type Script = RanScripts["scripts"][number];
 /** Why nothing can be said of a test file; null when something can. */
 function whyLeft(run: RanScripts, known: ReadonlySet<string>): string | null {
   if (!known.has(run.test)) return "it is not in the repository";
+  if (run.failed) return "it fails: a test that ends early runs less than it may";
   if (run.startedProcesses) return "it starts processes";
   const strange = run.scripts.find(({ path }) => !known.has(path));
   return strange ? `it runs ${strange.path}, which is not in the repository` : null;

@@ -176,6 +176,20 @@ test("it", async () => { await load(["./ex", "tra.js"].join("")); });
     expect(tests.map(({ file }) => file)).toContain("test/net.js");
   });
 
+  it("chooses by the graph what failed when it was recorded", async () => {
+    const early = testOf(
+      'shop.label(); if (process.env.NODE_ENV !== "x") throw new Error("early"); shop.act("net", 1)',
+    );
+    const files = { ...shop, "test/early.test.js": early };
+    const kept = await recordNode(mkdtempSync(join(folder, "early-")), files);
+    expect(kept.left).toContainEqual({
+      test: "test/early.test.js",
+      because: "it fails: a test that ends early runs less than it may",
+    });
+    const edit = edited("n * rate", "n / rate");
+    expect(await chosen(edit, files, kept.recordings)).toMatchObject({ early: "graph" });
+  });
+
   it("believes no recording that is too old, cut short, or rewritten", async () => {
     const edit = edited("n + vat(n)", "n - vat(n)");
     const withoutAny = await chosen(edit, shop, none);

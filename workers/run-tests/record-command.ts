@@ -14,10 +14,7 @@ export function recordingWhole(project: Project, recorders: string): string | nu
   const recorder = join(recorders, `${runner}.cjs`);
   switch (runner) {
     case "vitest":
-      return `${asPackage(recorder)}\n${withArguments(
-        project,
-        `--bail=0 --coverage.enabled --coverage.provider=custom --coverage.customProviderModule=${packaged}`,
-      )}`;
+      return `${asPackage(recorder)}\n${withArguments(project, vitestFlags.join(" "))}`;
     case "jest":
       return withArguments(project, `--bail=0 --testRunner=${quote(recorder)}`);
     case "node":
@@ -28,6 +25,19 @@ export function recordingWhole(project: Project, recorders: string): string | nu
 }
 
 const packaged = '"$PATCHGATE_RECORD/node_modules/recorder/index.cjs"';
+
+/** Where vitest tells which tests failed, in the folder of the recording. */
+export const reportName = "report.json";
+
+const vitestFlags = [
+  "--bail=0",
+  // Files that share their modules cannot be told apart.
+  "--isolate",
+  "--reporter=default --reporter=json",
+  `--outputFile.json="$PATCHGATE_RECORD/${reportName}"`,
+  "--coverage.enabled --coverage.provider=custom",
+  `--coverage.customProviderModule=${packaged}`,
+];
 
 /** Tests of a browser's kind are given code from outside their repository only if it is a package's. */
 function asPackage(recorder: string): string {
@@ -57,7 +67,8 @@ function isSingle(script: string): boolean {
   return !/[;&|\n]/.test(script);
 }
 
-const rivals = /\s--(?:no-)?(?:coverage|bail|testRunner)(?:[.=]\S+)?(?=\s|$)/g;
+const rivals =
+  /\s--(?:(?:no-)?(?:coverage|bail|testRunner|isolate)(?:[.=]\S+)?|outputFile(?:\.\w+)?[=\s]\S+)(?=\s|$)/g;
 
 /** Runners take some settings once only; then the script is run as it would be without its own. */
 function withArguments({ testCommand, testScript }: Project, flags: string): string {

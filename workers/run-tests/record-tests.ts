@@ -5,6 +5,8 @@ import { RanScripts } from "../../contracts/coverage.ts";
 import { type Place, runCommand } from "../command-runner.ts";
 import type { CommandResult } from "../sandbox/sandbox.ts";
 import { openSourceFolder } from "../source-folder.ts";
+import { parseResults } from "./parse-results.ts";
+import { reportName } from "./record-command.ts";
 
 /** What a command's processes noted while it ran. */
 export type Recorded = {
@@ -29,13 +31,21 @@ export async function recordTests<Result>(
     const readonly = [...place.readonly, recorders];
     const result = await runCommand(command, { ...place, env, readonly }, [folder]);
     const left = openSourceFolder(folder, mostBytes);
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+    const all = (await readdir(folder)).filter((name) => name.endsWith(".json"));
+    const names = all.filter((name) => name !== reportName);
     const texts = await Promise.all(names.map((name) => left.read(name)));
+    const report = await left.read(reportName);
+    const reported = parseResults("vitest", report, { root: place.root, files: [] });
     return await use({
       result,
-      runs: texts.flatMap(parseRun),
+      runs: texts.flatMap(parseRun).map((run) => ({ ...run, failed: run.failed ?? fails(run) })),
       readCode: (digest) => left.read(`${digest}.source`),
     });
+
+    function fails({ test }: RanScripts): boolean {
+      if (result.exitCode === 0) return false;
+      return reported?.some(({ file, status }) => file === test && status === "failed") ?? true;
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
