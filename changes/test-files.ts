@@ -1,11 +1,12 @@
 import type { FileFacts } from "./graph/facts.ts";
 import { isScript } from "./languages.ts";
 
-const named = /(^|[/._-])(test|tests|spec|test-d|spec-d)\.[cm]?[jt]sx?$/;
+const named = /(^|[/._-])(test|tests|spec|test-d|spec-d)\.[cm]?[jt]sx?$|\.(cy|e2e)\.[cm]?[jt]sx?$/;
 const prefixed = /(^|\/)tests?\/(.*\/)?test[-_][^/]+\.[cm]?[jt]sx?$/;
 const inFolder = /(^|\/)__tests__\//;
-const testFolder = /(^|\/)(tests?|specs?|e2e|__tests__)\//;
+const testFolder = /(^|\/)(tests?|specs?|e2e|cypress|__tests__)\//;
 const material = /(^|\/)(fixtures?|__fixtures__|__mocks__|__snapshots__|node_modules|dist)\//;
+const otherRunners = /^(tape|qunit|zora|lab|@hapi\/lab)$/;
 const runners = /^(node:test|vitest|@jest\/globals|mocha|ava|tap|bun:test|uvu|@playwright\/test)$/;
 
 /** Whether a runner would take the file for a test, by its name or by what it does. */
@@ -15,6 +16,12 @@ export function isTestFile(path: string, facts: FileFacts): boolean {
   if (!facts.declaresTests && !facts.handsOverTests) return false;
   if (inFolder.test(path) || testFolder.test(path)) return true;
   return facts.declaresTests && facts.loads.some((from) => runners.test(from));
+}
+
+/** Whether something in a file says that it makes tests. */
+export function makesTests({ declaresTests, handsOverTests, loads }: FileFacts): boolean {
+  const isRun = loads.some((from) => runners.test(from) || otherRunners.test(from));
+  return declaresTests || handsOverTests || isRun;
 }
 
 /** Whether a module is what tests are run with. */

@@ -1,4 +1,4 @@
-import type { Expression, Node, Program } from "oxc-parser";
+import type { CallExpression, Expression, Node, Program } from "oxc-parser";
 import { isNode } from "./child-nodes.ts";
 
 /** Texts of a file's constants by name; a name that may also stand for something else is not in it. */
@@ -6,6 +6,7 @@ export type Constants = ReadonlyMap<string, string[]>;
 
 /** In a pattern, what can only be known when the code runs. */
 const anything = "**";
+const here = "__dirname";
 
 /** Every text an expression may be, each with `**` for what cannot be told. */
 export function textsOf(node: Expression, constants: Constants): string[] {
@@ -30,9 +31,24 @@ export function textsOf(node: Expression, constants: Constants): string[] {
     case "ParenthesizedExpression":
     case "TSAsExpression":
       return textsOf(node.expression, constants);
+    case "CallExpression":
+      return joinedPaths(node, constants);
     default:
       return [anything];
   }
+}
+
+/** `path.join(__dirname, "..", "x")`, and the same of `resolve`. */
+function joinedPaths({ callee, arguments: given }: CallExpression, constants: Constants): string[] {
+  const name = callee.type === "MemberExpression" ? callee.property : callee;
+  const joins = name.type === "Identifier" && /^(join|resolve)$/.test(name.name);
+  const parts = given.map((part) =>
+    part.type === "SpreadElement" ? [anything] : textsOf(part, constants),
+  );
+  const isPlain = (text: string) => !text.includes(anything) && !text.startsWith("/");
+  if (!joins || parts.length === 0 || !parts.flat().every(isPlain)) return [anything];
+  const texts = joined(parts.flatMap((part, at) => (at === 0 ? [part] : [["/"], part])));
+  return texts.map((text) => (/^\.\.?\//.test(text) ? text : anything));
 }
 
 const mostTexts = 64;
@@ -60,6 +76,8 @@ export function readConstants(program: Program): Constants {
     for (const [key, child] of Object.entries(node)) if (key !== "parent") visit(child);
   };
   visit(program);
+  // Where it is no constant of the file's own, it is the folder of the file.
+  if (!constants.has(here)) constants.set(here, ["."]);
   for (const name of others) constants.delete(name);
   return constants;
 }

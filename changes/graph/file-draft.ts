@@ -4,7 +4,7 @@ import { UnitDraft } from "./unit-draft.ts";
 
 /** Whoever loads one of these starts processes, by whatever name it calls that. */
 const spawners =
-  /^((node:)?(child_process|cluster)|execa|tinyexec|nano-spawn|cross-spawn|zx|shelljs|foreground-child)$/;
+  /^((node:)?(child_process|cluster)|execa|tinyexec|nano-spawn|cross-spawn|zx|shelljs|foreground-child|playwright|@playwright\/test|puppeteer|selenium-webdriver|webdriverio|testcafe|cypress)$/;
 
 /** A file's facts while its syntax is being read. */
 export class FileDraft {

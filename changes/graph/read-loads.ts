@@ -1,4 +1,5 @@
 import type { Argument, CallExpression, Expression } from "oxc-parser";
+import { chainOf } from "../call-chain.ts";
 import { textsOf } from "./constant-texts.ts";
 import { namedPrefix } from "./facts.ts";
 import type { Sink } from "./sink.ts";
@@ -35,6 +36,7 @@ export function readLoader(
     return;
   }
   const object = callee.type === "MemberExpression" ? callee.object : null;
+  if (object && name === "require") readRequireOf(object, first, sink);
   if (object?.type === "MetaProperty" && /^glob/.test(name)) {
     for (const pattern of quoted(node.arguments[0])) loadGlob(pattern, sink);
   }
@@ -47,6 +49,18 @@ export function readLoader(
 function readRequire(first: Argument | undefined, sink: Sink): void {
   if (first?.type === "SpreadElement") sink.file.facts.unknownLoads = true;
   else if (first) for (const text of textsOf(first, sink.file.constants)) loadText(text, sink);
+}
+
+/** `module.require("./x")` is as `require`; from the module that was started, paths mean anything. */
+function readRequireOf(object: Expression, first: Argument | undefined, sink: Sink): void {
+  const owner = chainOf(object).at(-1) ?? "";
+  if (owner === "module") readRequire(first, sink);
+  if (!/^(main|parent|mainModule)$/.test(owner)) return;
+  const texts =
+    first?.type === "SpreadElement" || !first ? [] : textsOf(first, sink.file.constants);
+  for (const text of texts)
+    if (/^[./]|\*\*/.test(text)) sink.file.facts.unknownLoads = true;
+    else loadText(text, sink);
 }
 
 /** `new URL("./x", import.meta.url)` names a file beside this one. */

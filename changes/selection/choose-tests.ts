@@ -10,10 +10,11 @@ import { isAmbientFile, isCode, isErased } from "../languages.ts";
 import { otherLanguageReason } from "../other-languages.ts";
 import { type Recordings, readRecordings } from "../recording/open-coverage.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { isTestFile, isTestMaterial, isTypeTest } from "../test-files.ts";
+import { isTestFile, isTestMaterial, isTypeTest, makesTests } from "../test-files.ts";
 import { isDocument, ownerOfSnapshot } from "./assets.ts";
 import type { Reason } from "./find-tests.ts";
 import { settingsReason } from "./full-run.ts";
+import type { Goal } from "./goals.ts";
 import { addLinkedTests, linkReason } from "./linked-files.ts";
 import { readAhead } from "./read-ahead.ts";
 import { isAround, reasonsAround } from "./reasons-around.ts";
@@ -44,8 +45,8 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
   const facts = await index.readAll(head, paths);
   addLinkedTests(facts, linkMap(await head.links()));
   const recordings = await readRecordings(input.recordings);
-  const isIncluded = await readTestPatterns(head, paths);
-  const tests = testsAmong(facts, recordings, isIncluded);
+  const isNamed = await readTestPatterns(head, paths);
+  const tests = testsAmong(facts, recordings, isNamed);
   const views = await openViews({ changes, base, head }, index, {
     paths,
     facts,
@@ -72,7 +73,7 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
     ...views
       .flatMap(({ graph }) => reasonsOfTypes(changes, graph, typed, isChecked))
       .map(({ test, reason }) => byGraph(test, reason)),
-    ...unreadAssets(changes, views, tests),
+    ...unreadAssets(changes, views, tests, facts),
     ...tests.flatMap((test) =>
       around.filter((reason) => isAround(reason, test)).map(({ reason }) => byGraph(test, reason)),
     ),
@@ -87,16 +88,12 @@ export async function chooseTests(input: ChooseInput): Promise<TestSelection> {
 function testsAmong(
   facts: Map<string, FileFacts>,
   recordings: CoverageRecording[],
-  isIncluded: (path: string) => boolean,
+  isNamed: (path: string, facts: FileFacts) => boolean,
 ): string[] {
   const ran = new Set(recordings.flatMap(({ tests }) => tests.map(({ file }) => file)));
   return [...facts].flatMap(([path, own]) =>
-    ran.has(path) || isTestFile(path, own) || (makesTests(own) && isIncluded(path)) ? [path] : [],
+    ran.has(path) || isTestFile(path, own) || isNamed(path, own) ? [path] : [],
   );
-}
-
-function makesTests({ declaresTests, handsOverTests }: FileFacts): boolean {
-  return declaresTests || handsOverTests;
 }
 
 function isLive(symbol: ChangedSymbol): boolean {
@@ -141,13 +138,17 @@ function isTouched(changes: ChangeSet, file: string): boolean {
 }
 
 /** Data that nobody names may be read in ways unseen: then its whole package is at stake. */
-function unreadAssets(changes: ChangeSet, views: View[], tests: string[]): Reason[] {
-  return [...changes.nonCode, ...unloadedCode(changes, views, tests)].flatMap((path) => {
+function unreadAssets(
+  changes: ChangeSet,
+  views: View[],
+  tests: string[],
+  facts: ReadonlyMap<string, FileFacts>,
+): Reason[] {
+  const isPlain = (path: string) => tests.includes(path) && looksLikeTest(path, facts.get(path));
+  return [...changes.nonCode, ...unloadedCode(changes, views, isPlain)].flatMap((path) => {
     const owner = ownerOfSnapshot(path);
     if (owner !== null) return [byGraph(owner, `${owner} keeps its snapshots in ${path}`)];
-    if (isDocument(path) || views.some(({ goals }) => goals.some(({ label }) => label === path))) {
-      return [];
-    }
+    if (isDocument(path) || views.some(({ goals }) => isNamed(path, goals))) return [];
     const folder = views[0] ? packageOf(views[0].map, path)?.folder : "";
     return tests
       .filter((test) => !folder || test.startsWith(`${folder}/`))
@@ -155,15 +156,28 @@ function unreadAssets(changes: ChangeSet, views: View[], tests: string[]): Reaso
   });
 }
 
+function isNamed(path: string, goals: Goal[]): boolean {
+  return goals.some(({ label, symbol }) => symbol === null && label === path);
+}
+
 /** Code that tests feed on, and that nothing loads, is data to them. */
-function unloadedCode({ files }: ChangeSet, views: View[], tests: string[]): string[] {
+function unloadedCode(
+  { files }: ChangeSet,
+  views: View[],
+  isTest: (path: string) => boolean,
+): string[] {
   const loaded = new Set(
     views.flatMap(({ graph }) => [...graph.files.values()].flatMap(({ loads }) => loads)),
   );
   return files.flatMap(({ path }) => {
     const isData = isCode(path) && !isAmbientFile(path) && isTestMaterial(path);
-    return isData && !loaded.has(path) && !tests.includes(path) && !isTypeTest(path) ? [path] : [];
+    return isData && !loaded.has(path) && !isTest(path) && !isTypeTest(path) ? [path] : [];
   });
+}
+
+/** What a pattern alone takes for a test may be data all the same. */
+function looksLikeTest(path: string, facts: FileFacts | undefined): boolean {
+  return facts !== undefined && (isTestFile(path, facts) || makesTests(facts));
 }
 
 function byGraph(test: string, reason: string): Reason {

@@ -8,7 +8,7 @@ import type { SourceTree } from "../source-tree.ts";
 const lockfiles =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|deno\.lock)$/;
 const toolSettings =
-  /(^|\/)((vite|vitest|jest|babel|ava|playwright|cypress|karma|wallaby|swc|rollup|webpack|svelte|astro|next|nuxt)(\.[\w.-]+)?\.(config|workspace|setup|preset)(\.\w+)?\.([cm]?[jt]s|json)|(vitest|jest)\.(workspace|config|setup|projects)[\w.]*|\.(mocharc|babelrc|swcrc|npmrc|nvmrc|node-version|tool-versions|taprc|pnp)(\.\w+)?|pnpm-workspace\.yaml|\.env(\.[\w.]+)?|lerna\.json)$/;
+  /(^|\/)((vite|vitest|jest|babel|ava|playwright|cypress|karma|wallaby|swc|rollup|webpack|svelte|astro|next|nuxt)(\.[\w.-]+)?\.(config|workspace|setup|preset)(\.\w+)?\.([cm]?[jt]s|json)|(vitest|jest)\.(workspace|config|setup|projects)[\w.]*|\.(mocharc|babelrc|swcrc|npmrc|nvmrc|node-version|tool-versions|taprc|pnp)(\.\w+)?|pnpm-workspace\.yaml|\.env(\.[\w.]+)?|lerna\.json|mocha\.opts|\.borp\.ya?ml)$/;
 const patches = /(^|\/)(patches|\.yarn\/patches)\//;
 const manifestFields = [
   "name",

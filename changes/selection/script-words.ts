@@ -1,3 +1,5 @@
+import { isTestMaterial } from "../test-files.ts";
+
 /** Commands that run tests, by the runner they name. */
 const runner = /\b(vitest|jest|mocha|ava|tap|borp|nyc|c8|tsx|test)\b/;
 const value = String.raw`(?:=|\s+)["']?([^\s"';&|]+)`;
@@ -6,6 +8,8 @@ const preload = new RegExp(
   "g",
 );
 const config = new RegExp(String.raw`(?:^|\s)(?:-c|--config)${value}`, "g");
+const laterRunner = /\b(vitest|jest|mocha|ava|tap|tape|borp|uvu)\b|--test\b/;
+const preparing = /prepare|setup|before|build|compile|create|generate|seed|pre-?test/i;
 const program =
   /(?:^|[;&|]\s*|\s)(?:node|tsx|ts-node|bun|deno run)(?:\s+--?[\w-]+(?:=\S+)?)*\s+["']?([^\s"';&|-][^\s"';&|]*)/g;
 
@@ -19,9 +23,13 @@ export function configsIn(script: string): string[] {
   return runner.test(script) ? matched(script, config) : [];
 }
 
-/** Code that a script runs by itself. */
+/** Code that a script runs by itself, but for tests that nothing comes after. */
 export function programsIn(script: string): string[] {
-  return matched(script, program);
+  return [...script.matchAll(program)].flatMap(({ 0: command, 1: text = "", index }) => {
+    const after = script.slice(index + command.length);
+    const isTest = isTestMaterial(`${text}/`) && !preparing.test(text) && !laterRunner.test(after);
+    return isTest ? [] : [text];
+  });
 }
 
 function matched(script: string, pattern: RegExp): string[] {

@@ -23,7 +23,8 @@ export function setupTexts(path: string, source: string): string[] {
   if (/(^|\/)package\.json$/.test(path)) return ofManifest(readJson(source));
   if (commandSettings.test(path)) return preloadsIn(testCommandOf(source));
   if (babelSettings.test(path)) return quotedAfter(pluginFields, source);
-  if (/\.ya?ml$/.test(path)) return ofYaml(source);
+  if (/(^|\/)mocha\.opts$/.test(path)) return preloadsIn(`mocha ${source}`);
+  if (/\.ya?ml$|\.taprc$/.test(path)) return ofYaml(source);
   const preloads = /(^|\/)(\.mocharc|ava\.config)\./.test(path)
     ? quotedAfter(preloadFields, source)
     : [];
@@ -62,7 +63,8 @@ function ofManifest(manifest: JsonObject | null): string[] {
   ];
 }
 
-function scriptsOf(manifest: JsonObject | null): [string, string][] {
+/** The scripts of a manifest, by their names. */
+export function scriptsOf(manifest: JsonObject | null): [string, string][] {
   return Object.entries(asObject(manifest?.scripts) ?? {}).flatMap(([name, script]) =>
     typeof script === "string" ? [[name, script]] : [],
   );
@@ -88,7 +90,8 @@ function withoutFlag(text: string): string {
   return text.replace(/^[\w-]+[= ]/, "");
 }
 
-function testCommandOf(source: string): string {
+/** The test command of the configuration. */
+export function testCommandOf(source: string): string {
   return /\btest["']?\s*:\s*(.+)$/m.exec(source)?.[1] ?? "";
 }
 

@@ -1,24 +1,76 @@
-import { folderOf, joinPath } from "../graph/paths.ts";
-import { globExpression } from "../graph/patterns.ts";
+import type { FileFacts } from "../graph/facts.ts";
+import { folderOf } from "../graph/paths.ts";
+import { asObject, type JsonObject, readJson, stringsIn } from "../graph/read-json.ts";
 import { runnerSettings } from "../graph/runner-settings.ts";
+import { isAmbientFile, isScript } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
+import { makesTests } from "../test-files.ts";
+import { type Naming, namedByScript, naming } from "./script-tests.ts";
+import { namedByAva, namedByLists, namedBySettings } from "./setting-tests.ts";
+import { commandSettings, scriptsOf, testCommandOf } from "./setup-texts.ts";
 
-const fields = /\b(?:include|testMatch|spec)["']?\s*:\s*(\[[^\]]*\]|["'`][^"'`]+["'`])/g;
-
-/** The paths that runner settings say tests have; other fields of the same name may be among them. */
+/** Whether settings or scripts say that a file is a test, which what it holds may have to confirm. */
 export async function readTestPatterns(
   head: SourceTree,
   paths: string[],
-): Promise<(path: string) => boolean> {
-  const found: RegExp[] = [];
-  for (const path of paths.filter((name) => runnerSettings.test(name))) {
-    const source = (await head.read(path)) ?? "";
-    for (const [, value = ""] of source.matchAll(fields)) {
-      for (const [, text = ""] of value.matchAll(/["'`]([^"'`\n]+)["'`]/g)) {
-        const pattern = joinPath(folderOf(path), text.replace("<rootDir>", "."));
-        if (pattern !== null) found.push(globExpression(pattern));
-      }
-    }
-  }
-  return (path) => found.some((expression) => expression.test(path));
+): Promise<(path: string, facts: FileFacts) => boolean> {
+  const settings = await Promise.all(
+    paths.filter(isRead).map(async (path) => ({ path, source: (await head.read(path)) ?? "" })),
+  );
+  const isDeep = settings.some(({ path, source }) => isOfMocha(path) && /recursive/.test(source));
+  const namings = settings.flatMap((own) => namingsOf(own, isDeep));
+  return (path, facts) => {
+    if (!isScript(path) || isAmbientFile(path) || /(^|\/)node_modules\//.test(path)) return false;
+    return namings.some(({ fits, isSure }) => (isSure || makesTests(facts)) && fits(path));
+  };
 }
+
+function isRead(path: string): boolean {
+  return [runnerSettings, commandSettings].some((names) => names.test(path));
+}
+
+function isOfMocha(path: string): boolean {
+  return /(^|\/)(\.mocharc\.\w+|mocha\.opts|package\.json)$/.test(path);
+}
+
+function namingsOf({ path, source }: { path: string; source: string }, isDeep: boolean): Naming[] {
+  const folder = folderOf(path);
+  const told = { folder, isDeep, isTesting: true };
+  if (commandSettings.test(path)) return namedByScript(testCommandOf(source), told);
+  if (/(^|\/)package\.json$/.test(path)) return ofManifest(readJson(source), folder, isDeep);
+  if (path.endsWith("mocha.opts"))
+    return namedByScript(`mocha ${source.replace(/\n/g, " ")}`, {
+      ...told,
+      folder: folderOf(folder),
+    });
+  if (/\.ya?ml$|\.taprc$/.test(path)) return namedByLists(source, folder);
+  const ava = /(^|\/)ava\.config\./.test(path) ? namedByAva(source, folder) : [];
+  return [...namedBySettings(source, folder), ...ava];
+}
+
+function ofManifest(manifest: JsonObject | null, folder: string, isDeep: boolean): Naming[] {
+  const { jest, mocha, ava, tap, vitest } = manifest ?? {};
+  const scripts = scriptsOf(manifest);
+  const testing = testingScripts(scripts);
+  const [ofAva, ofTap] = [asObject(ava), asObject(tap)];
+  return [
+    ...namedBySettings(JSON.stringify([{ jest }, { mocha }, { vitest }]), folder),
+    ...stringsIn([ofAva?.files]).flatMap((text) => naming(text, folder, false)),
+    ...stringsIn([ofTap?.files, ofTap?.include]).flatMap((text) => naming(text, folder, true)),
+    ...scripts.flatMap(([name, script]) =>
+      namedByScript(script, { folder, isDeep, isTesting: testing.has(name) }),
+    ),
+  ];
+}
+
+/** Scripts that run tests by their names, and those that they name. */
+function testingScripts(scripts: [string, string][]): Set<string> {
+  const testing = new Set(scripts.flatMap(([name]) => (testingName.test(name) ? [name] : [])));
+  const known = new Map(scripts);
+  for (const name of testing)
+    for (const word of known.get(name)?.match(/[\w:.-]+/g) ?? [])
+      if (known.has(word)) testing.add(word);
+  return testing;
+}
+
+const testingName = /test|spec|unit|check|verify|smoke|e2e|integration|^ci\b/;

@@ -1,3 +1,4 @@
+import type { FileFacts } from "../graph/facts.ts";
 import { dependenciesOf, type Package, type ProjectMap, packageOf } from "../graph/project-map.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { groupBy } from "../group-by.ts";
@@ -18,7 +19,8 @@ export function blindFiles(
   const declares = (path: string) => graph.files.get(path)?.facts.declaresTests === true;
   const product = code.filter((path) => !tests.has(path) || !declares(path));
   const blind = [...graph.files.values()].flatMap(({ path, facts, opaque }) => {
-    const because = opaque ?? (facts.spawns && isTestMaterial(path) ? "starts processes" : null);
+    const isTest = isTestMaterial(path) || tests.has(path);
+    const because = opaque ?? (isTest ? unseenOf(path, facts) : null);
     return because === null ? [] : [{ file: path, because }];
   });
   const reached = openReach(map);
@@ -31,6 +33,14 @@ export function blindFiles(
   });
   return new Map(near.map((item) => [item.file, item]));
 }
+
+function unseenOf(path: string, { spawns }: FileFacts): string | null {
+  if (spawns) return "starts processes";
+  return inBrowser.test(path) ? "drives a browser" : null;
+}
+
+/** What cypress takes for tests asks for pages, which any code may make. */
+const inBrowser = /\.cy\.[cm]?[jt]sx?$|(^|\/)cypress\//;
 
 /** Finds folders of the packages a package may run: its own and its dependencies'. Null: any. */
 function openReach({ packages }: ProjectMap): (start: Package | null) => Set<string> | null {

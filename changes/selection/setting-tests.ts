@@ -1,0 +1,103 @@
+import { foldersAbove, joinPath } from "../graph/paths.ts";
+import { anything, fitting, type Naming, naming } from "./script-tests.ts";
+
+const quote = String.raw`"[^"\n]*"|'[^'\n]*'|\x60[^\x60\n]*\x60`;
+const listed = String.raw`(\[(?:${quote}|[^"'\x60\]])*\]|${quote})`;
+const patterns = new RegExp(String.raw`\b(include|testMatch|spec)["']?\s*:\s*${listed}`, "g");
+const text = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
+const texts = new RegExp(text, "g");
+const expressions = new RegExp(
+  String.raw`\btestRegex["']?\s*:\s*(\[(?:${text}|[^"'\]])*\]|${text})`,
+  "g",
+);
+const filesOfAva = new RegExp(String.raw`\bfiles["']?\s*:\s*${listed}`, "g");
+const lists = /^(spec|files|include)\s*:(.*(?:\n[ \t]*-.*)*)/gm;
+/** Patterns that have a name, or are made: any file may fit. */
+const unwritten = [
+  /\b(?:testMatch|testRegex)["']?\s*[,}]/,
+  /\b(?:testMatch|testRegex|spec)["']?\s*:\s*(?:[^\s"'`[]|\[\s*[^\s"'`\]])/,
+  /\b(?:testMatch|testRegex|spec)["']?\s*:\s*\[[^\]]*\.\.\./,
+  /\btestRegex["']?\s*:\s*\[?\s*`/,
+];
+/** What is beside tests, and no test unless it makes some. */
+const material = /(^|\/)(fixtures?|__fixtures__|__mocks__|__snapshots__|dist)\//;
+/** What repeats what has parts may take for ever, and so may many repeats. */
+const slow = /\)[*+{]|(?:[*+{].*){7}/;
+
+/** Tests as some settings name them by patterns. */
+export function namedBySettings(source: string, folder: string): Naming[] {
+  const named = [...source.matchAll(patterns)].flatMap(([, field = "", value = ""]) =>
+    quotedIn(value).flatMap((text) => ofField(field, text, folder)),
+  );
+  const matched = [...source.matchAll(expressions)].flatMap(([, value = ""]) =>
+    textsIn(value).map(ofExpression),
+  );
+  return [...named, ...matched, ...(unwritten.some((form) => form.test(source)) ? [anything] : [])];
+}
+
+/** What is included may be for something else than tests, unless it says that it is for those. */
+function ofField(field: string, text: string, folder: string): Naming[] {
+  if (text.startsWith("!")) return [];
+  if (text.includes("${")) return [anything];
+  if (field === "spec") return fromAnyFolder(text, folder);
+  const isSure = field === "testMatch" || /test|spec/i.test(text);
+  const roots = text.startsWith("<rootDir>") ? foldersAbove(folder) : [folder];
+  return roots
+    .flatMap((root) => joinPath(root, text.replace("<rootDir>", ".")) ?? [])
+    .flatMap((place) => {
+      const fits = fitting(place);
+      const isOutside = (path: string) => !material.test(path) && fits(path);
+      return [
+        { fits, isSure: false },
+        { fits: isOutside, isSure },
+      ];
+    });
+}
+
+/** What the settings of mocha name is meant from where it is started. */
+function fromAnyFolder(text: string, folder: string): Naming[] {
+  return [
+    ...naming(text, folder, true),
+    ...naming(`**/${text.replace(/^\.\//, "")}`, folder, false),
+  ];
+}
+
+/** Of lists in YAML, where mocha, tap and others keep their settings. */
+export function namedByLists(source: string, folder: string): Naming[] {
+  return [...source.matchAll(lists)].flatMap(([, field = "", value = ""]) => {
+    const words = value.replace(/(^|\s)#.*$/gm, "").match(/"[^"]*"|'[^']*'|[^\s"'[\],]+/g) ?? [];
+    return words
+      .map((text) => text.replace(/["']/g, ""))
+      .filter((text) => !/^[-!]/.test(text))
+      .flatMap((text) =>
+        field === "spec" ? fromAnyFolder(text, folder) : naming(text, folder, true),
+      );
+  });
+}
+
+/** An expression over whole paths from the root of the disk, of which only the end can be told. */
+function ofExpression(text: string): Naming {
+  const source = text.replace(/^\^?<rootDir>/, "(?:/.*)?");
+  if (source.length > 300 || slow.test(source)) return anything;
+  try {
+    const expression = new RegExp(source);
+    const fits = (path: string) => expression.test(`/${path}`);
+    return { fits: (path) => !material.test(path) && fits(path), isSure: true };
+  } catch {
+    return anything;
+  }
+}
+
+/** What the settings of ava name; helpers may be among it. */
+export function namedByAva(source: string, folder: string): Naming[] {
+  const values = [...source.matchAll(filesOfAva)].flatMap(([, value = ""]) => quotedIn(value));
+  return values.flatMap((value) => naming(value, folder, false));
+}
+
+function textsIn(value: string): string[] {
+  return (value.match(texts) ?? []).map((quoted) => quoted.slice(1, -1).replace(/\\(.)/g, "$1"));
+}
+
+function quotedIn(value: string): string[] {
+  return [...value.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, quoted = ""]) => quoted);
+}
