@@ -1,9 +1,10 @@
-import { isTestFile } from "../workers/project/test-paths.ts";
 import { RepositoryError } from "../workers/repository.ts";
 import { recordingEach, recordingWhole } from "../workers/run-tests/record-command.ts";
 import { recordTests } from "../workers/run-tests/record-tests.ts";
+import { takenUp } from "../workers/run-tests/taken-up.ts";
 import { isClean } from "../workers/sources/ancestry.ts";
 import { openCommit } from "../workers/sources/open-commit.ts";
+import { forkChangesWorker } from "./fork-changes-worker.ts";
 import { type Kept, keepRecording, recorders } from "./keep-recording.ts";
 import { openTestPlace, type TestPlace, type TestPlaceRequest } from "./test-place.ts";
 
@@ -36,10 +37,17 @@ async function requireClean({ place, baseSha }: TestPlace): Promise<void> {
   );
 }
 
-async function testsOf({ place, baseSha }: TestPlace): Promise<string[]> {
+/** Runners may be told of tests by settings, so that names alone do not tell them. */
+async function testsOf({ place, project, baseSha }: TestPlace): Promise<string[]> {
+  const { selectTests } = await import("../changes/select-tests.ts");
   const { tree, close } = await openCommit(place.root, baseSha);
+  const shas = { baseSha, headSha: baseSha };
+  const changes = { ...shas, files: [], symbols: [], nonCode: [] };
+  const sides = { changes, base: tree, head: tree, unseen: "every test is recorded" };
   try {
-    return (await tree.list()).filter(isTestFile);
+    const { tests } = await selectTests({ ...sides, fork: forkChangesWorker() });
+    const files = tests.map(({ file }) => file);
+    return await takenUp(project, files, place.root);
   } finally {
     close();
   }

@@ -26,8 +26,9 @@ const slow = /\)[*+{]|(?:[*+{].*){7}/;
 
 /** Tests as some settings name them by patterns. */
 export function namedBySettings(source: string, folder: string): Naming[] {
+  const isRooted = rootField.test(source);
   const named = [...source.matchAll(patterns)].flatMap(([, field = "", value = ""]) =>
-    quotedIn(value).flatMap((text) => ofField(field, text, folder)),
+    quotedIn(value).flatMap((text) => ofField(field, text, { folder, isRooted })),
   );
   const matched = [...source.matchAll(expressions)].flatMap(([, value = ""]) =>
     textsIn(value).map(ofExpression),
@@ -35,23 +36,34 @@ export function namedBySettings(source: string, folder: string): Naming[] {
   return [...named, ...matched, ...(unwritten.some((form) => form.test(source)) ? [anything] : [])];
 }
 
+/** Settings may name another folder than theirs, from which they then mean their patterns. */
+const rootField = /\b(?:root|rootDir|roots|dir)["']?\s*[:,}]/;
+type Place = { folder: string; isRooted: boolean };
+
 /** What is included may be for something else than tests, unless it says that it is for those. */
-function ofField(field: string, text: string, folder: string): Naming[] {
+function ofField(field: string, text: string, place: Place): Naming[] {
   if (text.startsWith("!")) return [];
   if (text.includes("${")) return [anything];
-  if (field === "spec") return fromAnyFolder(text, folder);
+  if (field === "spec") return fromAnyFolder(text, place.folder);
   const isSure = field === "testMatch" || /test|spec/i.test(text);
-  const roots = text.startsWith("<rootDir>") ? foldersAbove(folder) : [folder];
-  return roots
-    .flatMap((root) => joinPath(root, text.replace("<rootDir>", ".")) ?? [])
-    .flatMap((place) => {
-      const fits = fitting(place);
-      const isOutside = (path: string) => !material.test(path) && fits(path);
-      return [
-        { fits, isSure: false },
-        { fits: isOutside, isSure },
-      ];
-    });
+  return placesOf(field, text, place).flatMap((pattern) => {
+    const fits = fitting(pattern);
+    const isOutside = (path: string) => !material.test(path) && fits(path);
+    return [
+      { fits, isSure: false },
+      { fits: isOutside, isSure },
+    ];
+  });
+}
+
+/** Jest means its patterns from the root of the disk. */
+function placesOf(field: string, text: string, { folder, isRooted }: Place): string[] {
+  const isFromRoot = text.startsWith("<rootDir>");
+  const rest = text.replace(/^<rootDir>\/?/, "").replace(/^(?:\.{1,2}\/)+/, "");
+  if (isRooted) return [`**/${rest}`];
+  if (!isFromRoot && field === "testMatch" && rest.startsWith("**/")) return [rest];
+  const roots = isFromRoot ? foldersAbove(folder) : [folder];
+  return roots.flatMap((root) => joinPath(root, isFromRoot ? rest : text) ?? []);
 }
 
 /** What the settings of mocha name is meant from where it is started. */
@@ -93,6 +105,15 @@ export function namedByAva(source: string, folder: string): Naming[] {
   const values = [...source.matchAll(filesOfAva)].flatMap(([, value = ""]) => quotedIn(value));
   return values.flatMap((value) => naming(value, folder, false));
 }
+
+/** Settings that others take for those of their projects. */
+export function projectsOf(source: string): string[] {
+  const projects = source.matchAll(projectField);
+  const texts = [...projects].flatMap(([, value = ""]) => quotedIn(value));
+  return texts.filter((text) => /\.([cm]?[jt]s|json)$/.test(text));
+}
+
+const projectField = new RegExp(String.raw`\bprojects["']?\s*:\s*${listed}`, "g");
 
 function textsIn(value: string): string[] {
   return (value.match(texts) ?? []).map((quoted) => quoted.slice(1, -1).replace(/\\(.)/g, "$1"));

@@ -1,28 +1,44 @@
 import type { FileFacts } from "../graph/facts.ts";
-import { folderOf } from "../graph/paths.ts";
+import { folderOf, joinPath } from "../graph/paths.ts";
 import { asObject, type JsonObject, readJson, stringsIn } from "../graph/read-json.ts";
 import { runnerSettings } from "../graph/runner-settings.ts";
 import { isAmbientFile, isScript } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { makesTests } from "../test-files.ts";
 import { type Naming, namedByScript, naming } from "./script-tests.ts";
-import { namedByAva, namedByLists, namedBySettings } from "./setting-tests.ts";
-import { commandSettings, scriptsOf, testCommandOf } from "./setup-texts.ts";
+import { namedByAva, namedByLists, namedBySettings, projectsOf } from "./setting-tests.ts";
+import { commandSettings, namedSettings, scriptsOf, testCommandOf } from "./setup-texts.ts";
 
 /** Whether settings or scripts say that a file is a test, which what it holds may have to confirm. */
 export async function readTestPatterns(
   head: SourceTree,
   paths: string[],
 ): Promise<(path: string, facts: FileFacts) => boolean> {
-  const settings = await Promise.all(
-    paths.filter(isRead).map(async (path) => ({ path, source: (await head.read(path)) ?? "" })),
-  );
+  const settings = await readSettings(head, paths);
   const isDeep = settings.some(({ path, source }) => isOfMocha(path) && /recursive/.test(source));
   const namings = settings.flatMap((own) => namingsOf(own, isDeep));
   return (path, facts) => {
     if (!isScript(path) || isAmbientFile(path) || /(^|\/)node_modules\//.test(path)) return false;
     return namings.some(({ fits, isSure }) => (isSure || makesTests(facts)) && fits(path));
   };
+}
+
+type Settings = { path: string; source: string };
+
+/** Settings by their names, and others that commands or settings name. */
+async function readSettings(head: SourceTree, paths: string[]): Promise<Settings[]> {
+  const known = new Set(paths);
+  const wanted = new Set(paths.filter(isRead));
+  const settings: Settings[] = [];
+  for (const path of wanted) {
+    const source = (await head.read(path)) ?? "";
+    settings.push({ path, source });
+    const places = [...namedSettings(path, source), ...projectsOf(source)].flatMap(
+      (text) => joinPath(folderOf(path), text.replace(/^<rootDir>\//, "")) ?? [],
+    );
+    for (const place of places) if (known.has(place)) wanted.add(place);
+  }
+  return settings;
 }
 
 function isRead(path: string): boolean {
@@ -33,7 +49,7 @@ function isOfMocha(path: string): boolean {
   return /(^|\/)(\.mocharc\.\w+|mocha\.opts|package\.json)$/.test(path);
 }
 
-function namingsOf({ path, source }: { path: string; source: string }, isDeep: boolean): Naming[] {
+function namingsOf({ path, source }: Settings, isDeep: boolean): Naming[] {
   const folder = folderOf(path);
   const told = { folder, isDeep, isTesting: true };
   if (commandSettings.test(path)) return namedByScript(testCommandOf(source), told);

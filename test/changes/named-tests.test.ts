@@ -106,6 +106,11 @@ describe("files that settings name as tests", () => {
     ["jest.config.json", '{ "testRegex": ["/checks/[^/]+\\\\.js$"] }'],
     ["jest.config.js", 'module.exports = { testMatch: ["**/checks/?(*.)+(add|sub).[jt]s?(x)"] };'],
     ["e2e/jest-e2e.json", '{ "rootDir": "..", "testMatch": ["<rootDir>/checks/*.js"] }'],
+    ["config/jest.config.js", 'module.exports = { testMatch: ["**/checks/*.js"] };'],
+    [
+      "config/jest.config.js",
+      'module.exports = { rootDir: path.join(__dirname, ".."), testMatch: ["<rootDir>/checks/**"] };',
+    ],
     ["package.json", '{ "jest": { "roots": ["checks"], "testRegex": "checks/.*js$" } }'],
     ["package.json", '{ "mocha": { "spec": "checks/*.js" } }'],
     ["package.json", '{ "tap": { "files": ["checks/*.js"] } }'],
@@ -122,10 +127,25 @@ describe("files that settings name as tests", () => {
     ["jest.config.js", 'module.exports = { testRegex: "(check+s?)+/(a+)+" };'],
     ["jest.config.js", 'module.exports = { testRegex: "(" };'],
     [".mocharc.js", "module.exports = { spec: specs() };"],
+    [
+      "config/vitest.config.ts",
+      'export default { root: "..", test: { include: ["./checks/*-tests.js", "checks/*[dt].js"] } };',
+    ],
   ])("are tests if they make some: %s %s", async (path, settings) => {
     const named = { [path]: settings };
     expect(await testsOf({ ...named, "checks/add.js": grouped })).toEqual(["checks/add.js"]);
     expect(await testsOf({ ...named, "checks/add.js": plain })).toEqual([]);
+  });
+
+  it("are those of settings that a command, or other settings, name", async () => {
+    const unit = '{ "testRegex": "checks/.*js$" }';
+    for (const [manifest, path] of [
+      [script("jest -c config/unit.json"), "config/unit.json"],
+      ['{ "jest": { "projects": ["<rootDir>/config/all.json"] } }', "config/all.json"],
+    ] as const)
+      expect(
+        await testsOf({ "package.json": manifest, [path]: unit, "checks/add.js": plain }),
+      ).toEqual(["checks/add.js"]);
   });
 
   it("are none where the fields are another tool's", async () => {
