@@ -1,4 +1,4 @@
-import { joinPath } from "../graph/paths.ts";
+import { foldersAbove, joinPath } from "../graph/paths.ts";
 import { globExpression } from "../graph/patterns.ts";
 import { isTestMaterial } from "../test-files.ts";
 
@@ -9,7 +9,7 @@ export type Naming = { fits: (path: string) => boolean; isSure: boolean };
 export const anything: Naming = { fits: () => true, isSure: false };
 
 const commandRunner =
-  /^(?:[\w./@-]*\/)?(?:(?:_|ts-|electron-)?mocha|ava|tap|tape|borp|uvu|jasmine|lab|qunit|wtr|web-test-runner|nodeunit|mochify)(?:\.[cm]?js)?$/;
+  /^(?:[\w./@$(){}-]*\/)?(?:(?:_|ts-|electron-)?mocha|ava|tap|tape|borp|uvu|jasmine|lab|qunit|wtr|web-test-runner|nodeunit|mochify)(?:\.[cm]?js)?(?:@[\w.^~-]+)?$/;
 const program = /^(?:[\w./@-]*\/)?(?:node|tsx|ts-node|bun|deno)(?:-esm)?$/;
 const passing = /^(?:npm|pnpm|yarn|bun|npm-run-all|run-s|run-p)$/;
 const testing = /test|spec|unit|mocha|ava|tap|uvu/;
@@ -41,6 +41,14 @@ export type ScriptPlace = {
   isTesting: boolean;
 };
 
+/** Tests that the commands of a file of commands name; they may be started from folders above. */
+export function namedByCommands(source: string, folder: string, isDeep: boolean): Naming[] {
+  const lines = source.replace(/\\\n/g, " ").replace(/^[\t@-]+/gm, "");
+  return foldersAbove(folder).flatMap((above) =>
+    namedByScript(lines, { folder: above, isDeep, isTesting: true }),
+  );
+}
+
 /** Tests that the commands of a script name, in its folder or one they go to. */
 export function namedByScript(script: string, { folder, ...told }: ScriptPlace): Naming[] {
   const found: Naming[] = [];
@@ -59,7 +67,7 @@ export function namedByScript(script: string, { folder, ...told }: ScriptPlace):
 
 /** Commands that run one after another, or at once; what is quoted is no end of one. */
 function commandsOf(script: string): string[] {
-  return script.match(/(?:"[^"]*"|'[^']*'|[^"'&|;\n])+/g) ?? [];
+  return script.match(/(?:"[^"]*"|'[^']*'|\$\([^()]*\)|[^"'&|;\n()])+/g) ?? [];
 }
 
 function namedByCommand(words: string[], place: ScriptPlace): Naming[] {
@@ -88,6 +96,9 @@ function namedToRunner([runner = "", ...words]: string[], folder: string, isDeep
 
 function namedToNode(words: string[], { folder, isTesting }: ScriptPlace): Naming[] {
   const operands = operandsOf(words);
+  // `deno test` and `bun test`
+  if (words[0] === "test" && operands.length > 1)
+    return operands.slice(1).flatMap((text) => naming(text, folder, true));
   if (words.includes("--test"))
     return operands.length === 0
       ? allIn(ofNode, folder)

@@ -10,7 +10,8 @@ const expressions = new RegExp(
   String.raw`\btestRegex["']?\s*:\s*(\[(?:${text}|[^"'\]])*\]|${text})`,
   "g",
 );
-const filesOfAva = new RegExp(String.raw`\bfiles["']?\s*:\s*${listed}`, "g");
+const specFiles = new RegExp(String.raw`\bspec_files["']?\s*:\s*${listed}`, "g");
+const files = new RegExp(String.raw`\bfiles["']?\s*:\s*${listed}`, "g");
 const lists = /^(spec|files|include)\s*:(.*(?:\n[ \t]*-.*)*)/gm;
 /** Patterns that have a name, or are made: any file may fit. */
 const unwritten = [
@@ -100,9 +101,20 @@ function ofExpression(text: string): Naming {
   }
 }
 
-/** What the settings of ava name; helpers may be among it. */
-export function namedByAva(source: string, folder: string): Naming[] {
-  const values = [...source.matchAll(filesOfAva)].flatMap(([, value = ""]) => quotedIn(value));
+/** What the settings of jasmine name below a folder, from where it is started. */
+export function namedByJasmine(source: string): Naming[] {
+  const [, folder = "spec"] = /\bspec_dir["']?\s*:\s*["'`]([^"'`\n]+)["'`]/.exec(source) ?? [];
+  const values = [...source.matchAll(specFiles)].flatMap(([, value = ""]) => quotedIn(value));
+  const places = values.flatMap((value) => joinPath(folder, value) ?? []);
+  return places.flatMap((place) => [
+    { fits: fitting(place), isSure: true },
+    { fits: fitting(`**/${place}`), isSure: false },
+  ]);
+}
+
+/** What the settings of ava and karma name; helpers may be among it. */
+export function namedByFiles(source: string, folder: string): Naming[] {
+  const values = [...source.matchAll(files)].flatMap(([, value = ""]) => quotedIn(value));
   return values.flatMap((value) => naming(value, folder, false));
 }
 

@@ -5,8 +5,14 @@ import { runnerSettings } from "../graph/runner-settings.ts";
 import { isAmbientFile, isScript } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
 import { makesTests } from "../test-files.ts";
-import { type Naming, namedByScript, naming } from "./script-tests.ts";
-import { namedByAva, namedByLists, namedBySettings, projectsOf } from "./setting-tests.ts";
+import { type Naming, namedByCommands, namedByScript, naming } from "./script-tests.ts";
+import {
+  namedByFiles,
+  namedByJasmine,
+  namedByLists,
+  namedBySettings,
+  projectsOf,
+} from "./setting-tests.ts";
 import { commandSettings, namedSettings, scriptsOf, testCommandOf } from "./setup-texts.ts";
 
 /** Whether settings or scripts say that a file is a test, which what it holds may have to confirm. */
@@ -16,12 +22,26 @@ export async function readTestPatterns(
 ): Promise<(path: string, facts: FileFacts) => boolean> {
   const settings = await readSettings(head, paths);
   const isDeep = settings.some(({ path, source }) => isOfMocha(path) && /recursive/.test(source));
-  const namings = settings.flatMap((own) => namingsOf(own, isDeep));
+  const usesJest = settings.some(
+    ({ path, source }) => path.endsWith("package.json") && /[\s"]jest[\s"]/.test(source),
+  );
+  const namings = [
+    ...settings.flatMap((own) => namingsOf(own, isDeep)),
+    ...(usesJest ? [inTestFolders] : []),
+  ];
   return (path, facts) => {
     if (!isScript(path) || isAmbientFile(path) || /(^|\/)node_modules\//.test(path)) return false;
     return namings.some(({ fits, isSure }) => (isSure || makesTests(facts)) && fits(path));
   };
 }
+
+/** What jest takes for a test, if it is told of no others. */
+const inTestFolders: Naming = {
+  fits: (path) => /(^|\/)__tests__\//.test(path) && !besideTests.test(path),
+  isSure: true,
+};
+const besideTests =
+  /(^|\/)_*(fixtures?|helpers?|mocks?|snapshots?|support|utils?|types|set-?ups?)_*[/.]/i;
 
 type Settings = { path: string; source: string };
 
@@ -33,7 +53,12 @@ async function readSettings(head: SourceTree, paths: string[]): Promise<Settings
   for (const path of wanted) {
     const source = (await head.read(path)) ?? "";
     settings.push({ path, source });
-    const places = [...namedSettings(path, source), ...projectsOf(source)].flatMap(
+    const named = [
+      ...namedSettings(path, source),
+      ...projectsOf(source),
+      ...shellScripts(path, source),
+    ];
+    const places = named.flatMap(
       (text) => joinPath(folderOf(path), text.replace(/^<rootDir>\//, "")) ?? [],
     );
     for (const place of places) if (known.has(place)) wanted.add(place);
@@ -41,8 +66,17 @@ async function readSettings(head: SourceTree, paths: string[]): Promise<Settings
   return settings;
 }
 
+function shellScripts(path: string, source: string): string[] {
+  return path.endsWith("package.json") ? (source.match(/[\w./-]+\.sh\b/g) ?? []) : [];
+}
+
+const commandFile = /(^|\/)([Mm]akefile|[\w.-]+\.sh)$/;
+const ofJasmine = /(^|\/)jasmine[\w.-]*\.(json|[cm]?js)$/;
+const ofKarma = /(^|\/)karma[\w.-]*\.conf\.[cm]?[jt]s$/;
+
 function isRead(path: string): boolean {
-  return [runnerSettings, commandSettings].some((names) => names.test(path));
+  const kinds = [runnerSettings, commandSettings, /(^|\/)[Mm]akefile$/, ofJasmine, ofKarma];
+  return kinds.some((names) => names.test(path));
 }
 
 function isOfMocha(path: string): boolean {
@@ -59,14 +93,17 @@ function namingsOf({ path, source }: Settings, isDeep: boolean): Naming[] {
       ...told,
       folder: folderOf(folder),
     });
+  if (commandFile.test(path)) return namedByCommands(source, folder, isDeep);
+  if (ofJasmine.test(path)) return namedByJasmine(source);
   if (/\.ya?ml$|\.taprc$/.test(path)) return namedByLists(source, folder);
-  const ava = /(^|\/)ava\.config\./.test(path) ? namedByAva(source, folder) : [];
-  return [...namedBySettings(source, folder), ...ava];
+  const listsFiles = /(^|\/)ava\.config\./.test(path) || ofKarma.test(path);
+  return [...namedBySettings(source, folder), ...(listsFiles ? namedByFiles(source, folder) : [])];
 }
 
 function ofManifest(manifest: JsonObject | null, folder: string, isDeep: boolean): Naming[] {
   const { jest, mocha, ava, tap, vitest } = manifest ?? {};
-  const scripts = scriptsOf(manifest);
+  const wired = stringsIn(manifest?.wireit).map((text): [string, string] => ["test", text]);
+  const scripts = [...scriptsOf(manifest), ...wired];
   const testing = testingScripts(scripts);
   const [ofAva, ofTap] = [asObject(ava), asObject(tap)];
   return [

@@ -33,6 +33,10 @@ describe("files that commands name as tests, whatever they hold", () => {
     ["tsc && mocha dist/checks/*.js"],
     ["npm run test:files -- checks/*.js"],
     ["concurrently 'mocha checks' 'eslint .'"],
+    ["npx mocha@11 checks"],
+    ["(cd . && mocha checks)"],
+    ["deno test --allow-read checks/"],
+    ["bun test ./checks"],
   ])("are tests: %s", async (command) => {
     const path = command.includes("dist/") ? "dist/checks/add.js" : "checks/add.js";
     expect(await testsOf({ "package.json": script(command), [path]: deepOr(path) })).toEqual([
@@ -98,6 +102,10 @@ describe("files that settings name as tests", () => {
     [".mocharc.json", '{ "spec": ["checks"] }'],
     [".mocharc.cjs", 'module.exports = { spec: "checks/**/*.js" };'],
     ["test/mocha.opts", "--require should\nchecks\n"],
+    ["Makefile", "test:\n\t@NODE_ENV=test $(BIN)/mocha \\\n\t\t--bail checks\n"],
+    ["spec/support/jasmine.json", '{ "spec_dir": "checks", "spec_files": ["**/*[aA]dd.js"] }'],
+    ["jasmine.mjs", 'export default { spec_dir: "checks", spec_files: ["*.js"] };'],
+    ["package.json", '{ "wireit": { "test": { "command": "tape checks/*.js" } } }'],
     [".taprc", "files:\n  - checks/*.js\n"],
     [".borp.yaml", "files:\n  - 'checks/**/*.js'\n"],
     ["jest.config.js", 'module.exports = { testRegex: "checks/(.*?/)?.*\\\\.js$" };'],
@@ -127,6 +135,7 @@ describe("files that settings name as tests", () => {
     ["jest.config.js", 'module.exports = { testRegex: "(check+s?)+/(a+)+" };'],
     ["jest.config.js", 'module.exports = { testRegex: "(" };'],
     [".mocharc.js", "module.exports = { spec: specs() };"],
+    ["karma.conf.js", 'module.exports = (it) => it.set({ files: ["checks/*.js"] });'],
     [
       "config/vitest.config.ts",
       'export default { root: "..", test: { include: ["./checks/*-tests.js", "checks/*[dt].js"] } };',
@@ -135,6 +144,23 @@ describe("files that settings name as tests", () => {
     const named = { [path]: settings };
     expect(await testsOf({ ...named, "checks/add.js": grouped })).toEqual(["checks/add.js"]);
     expect(await testsOf({ ...named, "checks/add.js": plain })).toEqual([]);
+  });
+
+  it("are those of shell scripts that a script names", async () => {
+    const manifest = script("sh tools/run.sh");
+    const more = { "package.json": manifest, "tools/run.sh": "set -e\nnode test/add.js\n" };
+    expect(await testsOf({ ...more, "test/add.js": plain })).toEqual(["test/add.js"]);
+  });
+
+  it("are those in the folders that jest looks into, but for what is beside them", async () => {
+    const more = {
+      "src/__tests__/add.js": plain.replace("src/", ""),
+      "src/__tests__/utils.js": plain,
+    };
+    expect(await testsOf({ "package.json": script("jest"), ...more })).toEqual([
+      "src/__tests__/add.js",
+    ]);
+    expect(await testsOf({ "package.json": script("vitest"), ...more })).toEqual([]);
   });
 
   it("are those of settings that a command, or other settings, name", async () => {
@@ -164,69 +190,6 @@ describe("files that settings name as tests", () => {
       { "test/data/rows.js": "module.exports = [2];\n" },
     );
     expect(tests.map(({ file }) => file)).toEqual(["test/data/rows.js", "test/read.js"]);
-  });
-});
-
-describe("tests by their names", () => {
-  it("are those of browsers, which any code of their package may break", async () => {
-    const more = {
-      "ui/login.cy.js": 'login("me");\n',
-      "ui/login.e2e.ts": plain,
-      "cypress/integration/login.js": 'describe("login", () => cy.visit("/"));\n',
-    };
-    expect(chosen(await select({ ...files, ...more }, edit))).toEqual([
-      "cypress/integration/login.js: cypress/integration/login.js drives a browser",
-      "ui/login.cy.js: ui/login.cy.js drives a browser",
-      "src/add.js ← ui/login.e2e.ts",
-    ]);
-  });
-
-  it("are started browsers as well", async () => {
-    const more = {
-      "web/a.test.ts": 'import { test } from "@playwright/test";\ntest("a", ({ page }) => page);\n',
-    };
-    expect(chosen(await select({ ...files, ...more }, edit))).toEqual([
-      "web/a.test.ts: web/a.test.ts starts processes",
-    ]);
-  });
-});
-
-describe("modules loaded by paths that are put together", () => {
-  it.each([
-    [
-      "joined from the folder",
-      'const path = require("path");\nrequire(path.join(__dirname, "..", "src", "add.js"))',
-    ],
-    [
-      "resolved from the folder",
-      'import { resolve } from "path";\nrequire(resolve(__dirname, "../src/add"))',
-    ],
-    ["a sum", 'require(__dirname + "/../src/add.js")'],
-    ["a text", `require(\`\${__dirname}/../src/add\`)`],
-    ["the module's own", 'module.require("../src/add")'],
-  ])("lead to what they name: %s", async (_, load) => {
-    const source = (name: string) =>
-      `it("a", () => ${load.split("\n").at(-1)?.replace("add", name)}.${name}());`;
-    const head = load.split("\n").slice(0, -1).join("\n");
-    const more = {
-      "test/a.test.js": `${head}\n${source("add")}\n`,
-      "test/b.test.js": `${head}\n${source("other")}\n`,
-    };
-    expect(await testsOf(more)).toEqual(["test/a.test.js"]);
-  });
-
-  it.each([
-    ["from the main module", 'require.main.require("./src/add")'],
-    ["from a parent", 'module.parent.require("../x/" + name)'],
-    ["from a folder of its own", 'const __dirname = find();\nrequire(__dirname + "/add")'],
-    ["from where the process is", 'require(path.resolve("src", "add"))'],
-    ["joined of nothing", "require(parts.join())"],
-    ["with parts that are not told", "require(path.join(__dirname, folder, name))"],
-  ])("may lead anywhere: %s", async (_, load) => {
-    const more = { "test/a.test.js": `it("a", () => {\n${load}.add();\n});\n` };
-    expect(await testsOf(more)).toEqual([
-      "test/a.test.js: test/a.test.js loads modules by computed names",
-    ]);
   });
 });
 
