@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -55,4 +55,21 @@ it("keeps what each thread of a process ran", async () => {
   const env = { ...process.env, ...recorderEnv(root, left) };
   execFileSync(process.execPath, args, { env });
   expect(readdirSync(left).filter((name) => name.endsWith(".json"))).toHaveLength(2);
+});
+
+it.each([
+  ["passes", "", false],
+  ["fails", "process.exitCode = 1;", true],
+  ["is ended", "process.exit(2);", true],
+  ["fails as it exits", 'process.on("exit", () => { process.exitCode = 3; });', true],
+])("notes of a process for one test whether it %s", async (_, code, failed) => {
+  const folder = await tempFolder();
+  const [root, left] = [join(folder, "root"), join(folder, "left")];
+  execFileSync("mkdir", [root]);
+  writeFileSync(join(root, "a.test.cjs"), `setTimeout(() => { ${code} });`);
+  const env = { ...process.env, ...recorderEnv(root, left), PATCHGATE_RECORD_TEST: "a.test.cjs" };
+  const args = ["--require", join(recorders, "process.cjs"), "a.test.cjs"];
+  spawnSync(process.execPath, args, { cwd: root, env });
+  const [name = ""] = readdirSync(left).filter((one) => one.endsWith(".json"));
+  expect(JSON.parse(readFileSync(join(left, name), "utf8"))).toMatchObject({ failed });
 });
