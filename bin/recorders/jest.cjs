@@ -4,7 +4,7 @@ const { join } = require("node:path");
 const { begin, end } = require("./recorder.cjs");
 
 module.exports = async (globalConfig, config, environment, runtime, test, ...rest) => {
-  const run = circus(config.rootDir);
+  const run = ownRunner(config.rootDir);
   let failed = true;
   begin();
   try {
@@ -17,14 +17,19 @@ module.exports = async (globalConfig, config, environment, runtime, test, ...res
 };
 
 /** Some installers put it beside jest, others only where its parent finds it. */
-function circus(root) {
+function ownRunner(root) {
   let from = join(root, "package.json");
-  for (const name of ["jest", "@jest/core", "jest-config"]) {
-    const found = resolve(from, "jest-circus/runner");
+  for (const name of ["jest", "@jest/core", "jest-cli", "jest-config"]) {
+    const found = runnerFrom(from);
     if (found !== undefined) return load(found);
     from = resolve(from, name) ?? from;
   }
-  return load(createRequire(from).resolve("jest-circus/runner"));
+  return load(runnerFrom(from) ?? createRequire(from).resolve("jest-circus/runner"));
+}
+
+/** Before its version 27, jest ran tests by jasmine. */
+function runnerFrom(from) {
+  return resolve(from, "jest-circus/runner") ?? resolve(from, "jest-jasmine2");
 }
 
 function resolve(from, name) {

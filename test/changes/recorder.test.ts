@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { writeFiles } from "../support/git-repository.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { recorderEnv, recorders } from "./recording.ts";
 
@@ -54,7 +55,7 @@ it("keeps what each thread of a process ran", async () => {
   const args = [join(folder, "threads.cjs"), join(recorders, "recorder.cjs")];
   const env = { ...process.env, ...recorderEnv(root, left) };
   execFileSync(process.execPath, args, { env });
-  expect(readdirSync(left).filter((name) => name.endsWith(".json"))).toHaveLength(2);
+  expect(notesIn(left)).toHaveLength(2);
 });
 
 it.each([
@@ -70,6 +71,37 @@ it.each([
   const env = { ...process.env, ...recorderEnv(root, left), PATCHGATE_RECORD_TEST: "a.test.cjs" };
   const args = ["--require", join(recorders, "process.cjs"), "a.test.cjs"];
   spawnSync(process.execPath, args, { cwd: root, env });
-  const [name = ""] = readdirSync(left).filter((one) => one.endsWith(".json"));
-  expect(JSON.parse(readFileSync(join(left, name), "utf8"))).toMatchObject({ failed });
+  expect(notesIn(left)).toMatchObject([{ failed }]);
 });
+
+const standIn = (numFailingTests: number) =>
+  `module.exports = async () => ({ numFailingTests: ${numFailingTests} });\n`;
+
+it.each([
+  ["beside jest", { "node_modules/jest-circus/runner.js": standIn(0) }, false],
+  ["of an old jest", { "node_modules/jest-jasmine2/index.js": standIn(1) }, true],
+  [
+    "where only jest finds it",
+    {
+      "node_modules/jest/index.js": "",
+      "node_modules/jest/node_modules/jest-circus/runner.js": standIn(1),
+    },
+    true,
+  ],
+])("notes what jest's own runner says, %s", async (_, files, failed) => {
+  const folder = await tempFolder();
+  const [root, left] = [join(folder, "root"), join(folder, "left")];
+  await writeFiles(root, {
+    ...files,
+    "package.json": "{}",
+    "run.cjs": "require(process.argv[2])({}, { rootDir: __dirname }, {}, {}, process.argv[3]);",
+  });
+  const args = [join(root, "run.cjs"), join(recorders, "jest.cjs"), join(root, "a.test.js")];
+  execFileSync(process.execPath, args, { env: { ...process.env, ...recorderEnv(root, left) } });
+  expect(notesIn(left)).toMatchObject([{ failed }]);
+});
+
+function notesIn(folder: string): unknown[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
+}
