@@ -94,3 +94,14 @@ it.each([
     "absent.test.js": true,
   });
 });
+
+it("notes a file that fails by a hook of vitest, though no test of it does", async () => {
+  const hook = `import { beforeAll, describe, test } from "vitest";
+describe("hook", () => {
+  beforeAll(() => { throw new Error("no"); });
+  test("is not come to", () => {});
+});
+`;
+  const runs = await record("vitest run", { ...failing, "hook.test.js": hook });
+  expect(notes(runs)).toMatchObject({ "answer.test.js": false, "hook.test.js": true });
+});

@@ -53,11 +53,16 @@ function parseJest(report: Record<string, unknown>): TestResult[] {
       durationMs: numberOf(test.duration),
       message: textsOf(test.failureMessages).join("\n").slice(0, 2000) || null,
     }));
-    if (tests.length > 0 || suite.status !== "failed") return tests;
-    // A file that does not load has no tests, and has failed all the same.
-    const message = textOf(suite.message).slice(0, 2000) || "The file did not load.";
-    return [{ file, name: wholeFile, status: "failed" as const, durationMs: 0, message }];
+    const isTold = tests.some(({ status }) => status === "failed");
+    if (isTold || suite.status !== "failed") return tests;
+    // A file that does not load has no tests, one whose hook fails skips them: both have failed.
+    const message = textOf(suite.message).slice(0, 2000) || whyUntold(tests.length);
+    return [...tests, { file, name: wholeFile, status: "failed" as const, durationMs: 0, message }];
   });
+}
+
+function whyUntold(tests: number): string {
+  return tests === 0 ? "The file did not load." : "The file failed outside of its tests.";
 }
 
 function parseMocha(report: Record<string, unknown>): TestResult[] {
