@@ -6,6 +6,7 @@ const prefixed = /(^|\/)tests?\/(.*\/)?test[-_][^/]+\.[cm]?[jt]sx?$/;
 const inFolder = /(^|\/)__tests__\//;
 const testFolder = /(^|\/)(tests?|specs?|e2e|cypress|__tests__)\//;
 const material = /(^|\/)(fixtures?|__fixtures__|__mocks__|__snapshots__|node_modules|dist)\//;
+const drivers = /^(mocha|jasmine|jest|jest-cli|@jest\/core|vitest\/node|karma)$/;
 const otherRunners = /^(tape|qunit|zora|lab|@hapi\/lab)$/;
 const runners = /^(node:test|vitest|@jest\/globals|mocha|ava|tap|bun:test|uvu|@playwright\/test)$/;
 
@@ -22,6 +23,11 @@ export function isTestFile(path: string, facts: FileFacts): boolean {
 export function makesTests({ declaresTests, handsOverTests, loads }: FileFacts): boolean {
   const isRun = loads.some((from) => runners.test(from) || otherRunners.test(from));
   return declaresTests || handsOverTests || isRun;
+}
+
+/** Whether a file is no test of its own, but hands tests to a runner. */
+export function runsOthers({ declaresTests, loads }: FileFacts): boolean {
+  return !declaresTests && loads.some((from) => drivers.test(from));
 }
 
 /** Whether a module is what tests are run with. */

@@ -41,7 +41,11 @@ export function textsOf(node: Expression, constants: Constants): string[] {
 /** `path.join(__dirname, "..", "x")`, and the same of `resolve`. */
 function joinedPaths({ callee, arguments: given }: CallExpression, constants: Constants): string[] {
   const name = callee.type === "MemberExpression" ? callee.property : callee;
-  const joins = name.type === "Identifier" && /^(join|resolve)$/.test(name.name);
+  const called = name.type === "Identifier" ? name.name : "";
+  const [first] = given;
+  // What else is resolved is meant from where the process is.
+  const isHere = first?.type === "Identifier" && first.name === here;
+  const joins = called === "join" || (called === "resolve" && isHere);
   const parts = given.map((part) =>
     part.type === "SpreadElement" ? [anything] : textsOf(part, constants),
   );

@@ -25,10 +25,19 @@ export function configsIn(script: string): string[] {
 
 /** Code that a script runs by itself, but for tests that nothing comes after. */
 export function programsIn(script: string): string[] {
-  return [...script.matchAll(program)].flatMap(({ 0: command, 1: text = "", index }) => {
+  return programsOf(script).flatMap(({ text, isTest }) => (isTest ? [] : [text]));
+}
+
+/** Code among tests that a script runs by itself, as its last. */
+export function testProgramsIn(script: string): string[] {
+  return programsOf(script).flatMap(({ text, isTest }) => (isTest ? [text] : []));
+}
+
+function programsOf(script: string): { text: string; isTest: boolean }[] {
+  return [...script.matchAll(program)].map(({ 0: command, 1: text = "", index }) => {
     const after = script.slice(index + command.length);
     const isTest = isTestMaterial(`${text}/`) && !preparing.test(text) && !laterRunner.test(after);
-    return isTest ? [] : [text];
+    return { text, isTest };
   });
 }
 

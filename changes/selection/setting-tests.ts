@@ -2,12 +2,14 @@ import { foldersAbove, joinPath } from "../graph/paths.ts";
 import { anything, fitting, type Naming, naming } from "./script-tests.ts";
 
 const quote = String.raw`"[^"\n]*"|'[^'\n]*'|\x60[^\x60\n]*\x60`;
-const listed = String.raw`(\[(?:${quote}|[^"'\x60\]])*\]|${quote})`;
+/** Remarks may hold apostrophes. */
+const remark = String.raw`\/\/[^\n]*|\/(?!\/)`;
+const listed = String.raw`(\[(?:${quote}|${remark}|[^"'\x60\]/])*\]|${quote})`;
 const patterns = new RegExp(String.raw`\b(include|testMatch|spec)["']?\s*:\s*${listed}`, "g");
 const text = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
 const texts = new RegExp(text, "g");
 const expressions = new RegExp(
-  String.raw`\btestRegex["']?\s*:\s*(\[(?:${text}|[^"'\]])*\]|${text})`,
+  String.raw`\btestRegex["']?\s*:\s*(\[(?:${text}|${remark}|[^"'\]/])*\]|${text})`,
   "g",
 );
 const specFiles = new RegExp(String.raw`\bspec_files["']?\s*:\s*${listed}`, "g");

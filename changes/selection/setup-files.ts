@@ -6,7 +6,7 @@ import { runnerSettings } from "../graph/runner-settings.ts";
 import type { SymbolGraph } from "../graph/symbol-graph.ts";
 import { isCode } from "../languages.ts";
 import type { SourceTree } from "../source-tree.ts";
-import { isTestFile } from "../test-files.ts";
+import { isTestFile, runsOthers } from "../test-files.ts";
 import { basesOf, staysInFolder } from "./settings-scope.ts";
 import {
   babelSettings,
@@ -14,6 +14,7 @@ import {
   namedSettings,
   notedTexts,
   setupTexts,
+  testPrograms,
 } from "./setup-texts.ts";
 
 const settingsOfAnyKind = [runnerSettings, babelSettings, commandSettings];
@@ -48,7 +49,10 @@ export async function findSetupFiles(
       return files.map((file) => ({ file, isNoted: noted.has(text) }));
     });
     const own = isCode(place) ? [{ file: place, isNoted: false }] : [];
-    for (const { file, isNoted } of [...own, ...named]) {
+    const drivers = testPrograms(path, source)
+      .map((text) => ({ file: findFile(graph, map.links, text, path), isNoted: false }))
+      .filter(({ file }) => isDriver(graph, file));
+    for (const { file, isNoted } of [...own, ...named, ...drivers]) {
       if (!isSetup(graph, file)) continue;
       found.set(`${file} ${folder}`, { file, folder, isNoted });
       if (!isNoted) unnoted.add(file);
@@ -96,6 +100,11 @@ function placeOf(text: string, settings: string): string | null {
 function isSetup({ files }: SymbolGraph, path: string | null): path is string {
   const facts = files.get(path ?? "")?.facts;
   return facts !== undefined && !(facts.declaresTests && isTestFile(path ?? "", facts));
+}
+
+function isDriver({ files }: SymbolGraph, path: string | null): boolean {
+  const facts = files.get(path ?? "")?.facts;
+  return facts !== undefined && runsOthers(facts);
 }
 
 /** `<rootDir>` is the folder of the settings, or one above. */

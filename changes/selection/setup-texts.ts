@@ -1,6 +1,6 @@
 import { asObject, type JsonObject, readJson } from "../graph/read-json.ts";
 import { vitestSettings } from "../graph/runner-settings.ts";
-import { configsIn, preloadsIn, programsIn } from "./script-words.ts";
+import { configsIn, preloadsIn, programsIn, testProgramsIn } from "./script-words.ts";
 
 const setupFields =
   /["']?\b(setupFiles\w*|globalSetup|globalTeardown|environment|testEnvironment|snapshotSerializers|runner|resolver|transform|require|file)["']?\s*:\s*(\[[^\]]*\]|\{[^}]*\}|[^,\n}]+)/g;
@@ -58,10 +58,20 @@ function ofManifest(manifest: JsonObject | null): string[] {
     ...(babel ? quotedAfter(pluginFields, JSON.stringify(babel)) : []),
     ...scriptsOf(manifest).flatMap(([name, script]) => [
       ...preloadsIn(script),
-      ...(/^(pre|post)?test$/.test(name) ? programsIn(script) : []),
+      ...(runsTests.test(name) ? programsIn(script) : []),
     ]),
   ];
 }
+
+/** Programs among tests that a manifest runs as tests: some hand others to a runner. */
+export function testPrograms(path: string, source: string): string[] {
+  if (!/(^|\/)package\.json$/.test(path)) return [];
+  return scriptsOf(readJson(source)).flatMap(([name, script]) =>
+    runsTests.test(name) ? testProgramsIn(script) : [],
+  );
+}
+
+const runsTests = /^(pre|post)?test$/;
 
 /** The scripts of a manifest, by their names. */
 export function scriptsOf(manifest: JsonObject | null): [string, string][] {

@@ -62,6 +62,7 @@ describe("modules loaded by paths that are put together", () => {
     ["from a parent", 'module.parent.require("../x/" + name)'],
     ["from a folder of its own", 'const __dirname = find();\nrequire(__dirname + "/add")'],
     ["from where the process is", 'require(path.resolve("src", "add"))'],
+    ["resolved from there", 'require(path.resolve("./src", "add"))'],
     ["joined of nothing", "require(parts.join())"],
     ["with parts that are not told", "require(path.join(__dirname, folder, name))"],
   ])("may lead anywhere: %s", async (_, load) => {

@@ -196,3 +196,32 @@ describe("files that settings name as tests", () => {
 function deepOr(path: string): string {
   return path.startsWith("dist") ? deep : plain;
 }
+
+describe("a program of the test script", () => {
+  it("is around the tests that it hands to a runner", async () => {
+    const run = `const Mocha = require("mocha");
+global.add = require("../src/add.js").add;
+new Mocha().addFile("test/sum.test.js").run();
+`;
+    const more = {
+      "package.json": script("node test/run.js"),
+      "test/run.js": run,
+      "test/sum.test.js": 'it("adds", () => check(add(1, 2)));\n',
+    };
+    expect(await testsOf(more)).toEqual(
+      expect.arrayContaining([expect.stringContaining("test/sum.test.js")]),
+    );
+  });
+});
+
+it("reads lists that hold remarks with apostrophes", async () => {
+  const more = {
+    "vitest.config.js": `export default { test: { include: [
+  // it's all of them
+  "checks/**/*.js",
+] } };
+`,
+    "checks/add.js": grouped,
+  };
+  expect(await testsOf(more)).toEqual(["checks/add.js"]);
+});
