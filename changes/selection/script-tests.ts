@@ -124,7 +124,7 @@ function operandsOf(words: string[]): string[] {
 
 /** A file with or without its ending, a folder, or a pattern; what is built stands for its source. */
 export function naming(text: string, folder: string, isSure: boolean, isFlat = false): Naming[] {
-  if (/[$`]/.test(text)) return [anything];
+  if (/[$`]/.test(text) || text.length > longest) return [anything];
   const place = joinPath(folder, text);
   if (place === null) return [];
   if (place === folder) return [{ ...anything, fits: inFolder(folder) }];
@@ -140,6 +140,8 @@ export function naming(text: string, folder: string, isSure: boolean, isFlat = f
   ];
 }
 
+/** No path is longer, and expressions have their limit. */
+const longest = 4096;
 const built = /^(?:\.\/)?(?:dist|build|out|lib|compiled)\/(.+)$/;
 
 function inFolder(folder: string): Naming["fits"] {

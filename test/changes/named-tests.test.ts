@@ -225,3 +225,8 @@ it("reads lists that hold remarks with apostrophes", async () => {
   };
   expect(await testsOf(more)).toEqual(["checks/add.js"]);
 });
+
+it("takes words too long for any path for what may name any test", async () => {
+  const more = { Makefile: `test:\n\tmocha ${"a".repeat(300_000)}\n`, "checks/add.js": grouped };
+  expect(await testsOf(more)).toEqual(["checks/add.js"]);
+});
