@@ -84,6 +84,7 @@ function ofYarn(source: string): Entry[] {
 }
 
 function ofBun(source: string): Entry[] {
+  if (!source.includes("@workspace:")) return [];
   const { workspaces, packages } = readJson(source) ?? {};
   const places = Object.entries(asObject(workspaces) ?? {}).filter(([folder]) => folder !== "");
   const own = new Set(places.map(([, manifest]) => String(asObject(manifest)?.name)));
