@@ -51,7 +51,7 @@ it("records what vitest runs as in a browser, from wherever the recorder lies", 
 });
 
 it("keeps the files apart that vitest runs in one place by its settings", async () => {
-  const runs = await record("vitest run --no-isolate", {
+  const runs = await record('vitest run --no-isolate --outputFile "a report.json"', {
     "vitest.config.js": "export default { test: { isolate: false } };\n",
     "answer.js": answer,
     "answer.test.js": test,

@@ -68,7 +68,7 @@ function isSingle(script: string): boolean {
 }
 
 const rivals =
-  /\s--(?:(?:no-)?(?:coverage|bail|testRunner|isolate)(?:[.=]\S+)?|outputFile(?:\.\w+)?[=\s]\S+)(?=\s|$)/g;
+  /\s--(?:(?:no-)?(?:coverage|bail|testRunner|isolate)(?:[.=]\S+)?|outputFile(?:\.\w+)?[=\s](?:"[^"]*"|'[^']*'|\S+))(?=\s|$)/g;
 
 /** Runners take some settings once only; then the script is run as it would be without its own. */
 function withArguments({ testCommand, testScript }: Project, flags: string): string {
