@@ -63,7 +63,8 @@ function compareInside(file: Versions): ChangedSymbol[] | null {
   if (before === null || after === null || isUnread(file)) return null;
   if (!isScript(path) || isForReader(file)) return null;
   try {
-    return runsNoMore(file) ? null : compareHiddenParts(path, before, after);
+    if (runsNoMore(path, before, after)) return wholeFile(file).modified;
+    return compareHiddenParts(path, before, after);
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -104,7 +105,6 @@ function compareVersions(file: Versions, read: Reader): Difference {
 }
 
 function compareTexts(file: Versions, read: Reader): Difference {
-  if (runsNoMore(file)) return wholeFile(file);
   const before = readSide(file.previous, file.before, read);
   const after = readSide(file.path, file.after, read);
   if (!before || !after) return wholeFile(file);
@@ -115,8 +115,7 @@ function compareTexts(file: Versions, read: Reader): Difference {
 }
 
 /** JavaScript with its first types runs no more, unless something compiles it. */
-function runsNoMore({ path, before, after }: Versions): boolean {
-  if (before === null || after === null || !isScript(path)) return false;
+function runsNoMore(path: string, before: string, after: string): boolean {
   if (mayBeDeep(before) || mayBeDeep(after)) return false;
   return runsAsNamed(path, before) && !runsAsNamed(path, after);
 }

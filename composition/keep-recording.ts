@@ -28,18 +28,17 @@ export async function keepRecording(
     const { recording, left } = await buildRecording({ tree, commit, recordedAt, runs, readCode });
     const tests = recording.tests.length;
     if (tests > 0) await saveRecording(await recordingsOf(repository), recording);
-    const noted = new Set(runs.map(({ test }) => test));
-    const silent = (await tree.list()).filter(
-      (path) => isCode(path) && isTestFile(path) && !noted.has(path),
-    );
-    const others = silent.map((test) => ({
-      test,
-      because: "the test command did not run it to its end",
-    }));
-    return { commit, tests, left: [...left, ...others] };
+    const silent = withoutNotes(await tree.list(), runs);
+    return { commit, tests, left: [...left, ...silent] };
   } finally {
     sources.close();
   }
+}
+
+function withoutNotes(paths: string[], runs: Recorded["runs"]): Kept["left"] {
+  const noted = new Set(runs.map(({ test }) => test));
+  const silent = paths.filter((path) => isCode(path) && isTestFile(path) && !noted.has(path));
+  return silent.map((test) => ({ test, because: "the test command did not run it to its end" }));
 }
 
 /**

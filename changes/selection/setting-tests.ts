@@ -1,5 +1,6 @@
 import { foldersAbove, joinPath } from "../graph/paths.ts";
 import { anything, fitting, type Naming, naming } from "./script-tests.ts";
+import { quotedIn } from "./setup-texts.ts";
 
 const quote = String.raw`"[^"\n]*"|'[^'\n]*'|\x60[^\x60\n]*\x60`;
 /** Remarks may hold apostrophes. */
@@ -131,8 +132,4 @@ const projectField = new RegExp(String.raw`\bprojects["']?\s*:\s*${listed}`, "g"
 
 function textsIn(value: string): string[] {
   return (value.match(texts) ?? []).map((quoted) => quoted.slice(1, -1).replace(/\\(.)/g, "$1"));
-}
-
-function quotedIn(value: string): string[] {
-  return [...value.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, quoted = ""]) => quoted);
 }

@@ -109,6 +109,7 @@ function quotedAfter(fields: RegExp, source: string): string[] {
   return [...source.matchAll(fields)].flatMap(([, , value = ""]) => quotedIn(value));
 }
 
-function quotedIn(text: string): string[] {
+/** What stands in quotes, of whatever kind. */
+export function quotedIn(text: string): string[] {
   return [...text.matchAll(/["'`]([^"'`\n]+)["'`]/g)].map(([, quoted = ""]) => quoted);
 }
